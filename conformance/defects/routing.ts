@@ -106,6 +106,26 @@ export const routingDefects: readonly Defect[] = [
     ),
   },
   {
+    id: "routing.first-deployment",
+    title: "Where no deployment is named the first one of the list is called",
+    seenIn: "own",
+    breaks: ["RTE-01"],
+    plant: withRegistry((registry) => ({
+      plan: (input) => {
+        const plan = registry.plan(input);
+        if (!plan.ok || input.request.model.split("/").length > 2) return plan;
+        const attempts = plan.attempts.map((attempt) => {
+          const { model, provider } = attempt.endpoint;
+          const all = registry.indexes.endpoints.filter((one) => one.provider === provider);
+          const { region, deployment, providerModelId } =
+            all.find((one) => one.model === model) ?? attempt.endpoint;
+          return { ...attempt, endpoint: { ...attempt.endpoint, region, deployment, providerModelId } };
+        });
+        return { ...plan, attempts };
+      },
+    })),
+  },
+  {
     id: "routing.ties-by-name",
     title:
       "Of attempts at one price the one that comes first by name is tried, whatever its provider's priority",

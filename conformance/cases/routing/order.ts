@@ -90,6 +90,43 @@ export const orderCases: readonly Case[] = [
     },
   },
   {
+    id: "routing.order.home",
+    area: "routing",
+    title: "Where no deployment is named the default one is called, wherever it stands in the list",
+    why: "a list that is put in another order would send everybody's data to another region",
+    requirements: ["RTE-01"],
+    once: true,
+    run: async (context) => {
+      const { endpoints: written } = context.registry.source;
+      const several = context.registry.indexes.endpoints.filter(
+        ({ operation, model, provider, deployment }) => {
+          const { deployments = {} } = written[`${model}:${provider}`] ?? {};
+          return operation === "chat" && deployment === "default" && Object.keys(deployments).length > 1;
+        },
+      );
+      for (const endpoint of context.sample(several.slice(0, 6))) {
+        const turned = reshaped(
+          context,
+          ({ deployments, ...config }) => ({
+            ...config,
+            deployments: Object.fromEntries(Object.entries(deployments).reverse()),
+          }),
+          endpoint,
+        );
+        const urls: (string | undefined)[] = [];
+        for (const data of [undefined, turned.data]) {
+          const session = await context.open({ ...everywhere(context), ...(data ? { data } : {}) });
+          session.answer(context.simulateAt(endpoint).completion("Out."));
+          await session.send(ask(pinned(endpoint)));
+          urls.push(session.received[0]?.url);
+        }
+        const [asWritten, asTurned] = urls;
+        context.check.equal("RTE-01", `${endpoint.id}.called`, asWritten !== undefined, true);
+        context.check.equal("RTE-01", endpoint.id, asTurned, asWritten);
+      }
+    },
+  },
+  {
     id: "routing.order.own-key-before-platform",
     area: "routing",
     title: "Within an entry all attempts with the caller's keys come before all with the platform's",
