@@ -27,11 +27,9 @@ describe("the order of a turn", () => {
       },
     ],
     [
-      "a text with the signature behind it",
+      "a signature with nothing beside it",
       (order) => {
-        order.text("Ebb.");
         order.signature();
-        order.piece("tool_call");
       },
     ],
     [
@@ -56,6 +54,19 @@ describe("the order of a turn", () => {
   });
 
   test.each<[string, (order: TurnOrder) => void, Json[]]>([
+    [
+      "a text with the signature behind it, which readers of the flat view put in two places",
+      (order) => {
+        order.text("Ebb.");
+        order.signature();
+        order.piece("tool_call");
+      },
+      [
+        { type: "text", start: 0, end: 4 },
+        { type: "reasoning", index: 0 },
+        { type: "tool_call", index: 0 },
+      ],
+    ],
     [
       "a text behind a call",
       (order) => {

@@ -13,8 +13,11 @@ export const ORDER_FIELD = "item_order";
 /** Kinds of items by their rank in the flat view; `other` is what the canonical message has no words for. */
 const RANKS = { reasoning: 0, other: 1, text: 2, refusal: 3, image: 4, tool_call: 5 } as const;
 
-/** A signature that stands for the text before it goes back with the last of the texts. */
-const BEHIND_TEXT = 2.5;
+/**
+ * Readers of the flat view differ about a signature of a text: whoever signs texts puts it behind them, all others with the
+ * thinking before them. So no number has a place for it, and the order is told.
+ */
+const NOWHERE = Number.NaN;
 
 const Position = z.int().nonnegative();
 
@@ -93,7 +96,7 @@ export class TurnOrder {
 
   /** The next of `reasoning_details`: a signature of what was said right before it. */
   signature(): void {
-    this.add({ type: "reasoning", index: this.next("reasoning") }, BEHIND_TEXT);
+    this.add({ type: "reasoning", index: this.next("reasoning") }, NOWHERE);
   }
 
   /** The end of what was open. */
@@ -124,7 +127,9 @@ export class TurnOrder {
 
   /** The field of the message; nothing where its flat view says it all. */
   field(): JsonObject {
-    const inOrder = this.places.every(({ rank }, i) => rank >= (this.places[i - 1]?.rank ?? 0));
+    const inOrder =
+      this.places.every(({ place }) => place.type === "reasoning") ||
+      this.places.every(({ rank }, i) => rank >= (this.places[i - 1]?.rank ?? 0));
     return inOrder && !this.isMixed
       ? {}
       : { [ORDER_FIELD]: this.places.map(({ place }): JsonObject => ({ ...place })) };

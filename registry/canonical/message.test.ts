@@ -76,8 +76,10 @@ describe("the message of an answer", () => {
 
   test("has a signature of a text behind it where the API signs texts", () => {
     const items = [textItem("Ebb."), secret];
-    expect(answerOf(items, { signsTexts: true })).not.toHaveProperty(ORDER_FIELD);
-    expect(answerOf(items)).toHaveProperty(ORDER_FIELD);
+    const told = answerOf(items, { signsTexts: true });
+    expect(told).toHaveProperty(ORDER_FIELD);
+    // Whoever reads it, knowing that texts are signed or not: the signature stands behind the text.
+    for (const signsTexts of [false, true]) expect(itemsOf({ ...told }, { signsTexts })).toStrictEqual(items);
   });
 });
 

@@ -197,6 +197,12 @@ describe("the parts of an answer (RES-03)", () => {
           { type: "reasoning.text", text: "is high.", signature: "bW9vbg==" },
           { type: "reasoning.encrypted", data: "b25l" },
         ],
+        item_order: [
+          { type: "reasoning", index: 0 },
+          { type: "reasoning", index: 1 },
+          { type: "text", start: 0, end: 4 },
+          { type: "reasoning", index: 2 },
+        ],
       },
     ],
     [

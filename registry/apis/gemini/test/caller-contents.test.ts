@@ -196,6 +196,14 @@ describe("what a caller's model said", () => {
         { type: "reasoning.encrypted", data: "b25l" },
         { type: "reasoning.encrypted", data: "dHdv" },
       ],
+      item_order: [
+        { type: "reasoning", index: 0 },
+        { type: "reasoning", index: 1 },
+        { type: "text", start: 0, end: 4 },
+        { type: "reasoning", index: 2 },
+        { type: "reasoning", index: 3 },
+        { type: "tool_call", index: 0 },
+      ],
       tool_calls: [
         {
           id: "a",

@@ -72,6 +72,19 @@ const turn = fc
 const thoughtsOf = (thinking: readonly { type: string; text?: string }[]): string =>
   thinking.map((each) => each.text ?? "").join("");
 
+/** The order of a turn some of whose texts are signed: the signatures stand behind the text, where nobody else puts them. */
+function orderOf(thinking: readonly { type: string }[], said: string | null, calls: number): JsonObject {
+  const reasoning = thinking.map(({ type }, index) => ({ type, place: { type: "reasoning", index } }));
+  const isSeal = ({ type }: { type: string }) => type === "reasoning.encrypted";
+  const places = [
+    ...reasoning.filter((each) => !isSeal(each)).map(({ place }) => place),
+    ...(said === null || said === "" ? [] : [{ type: "text", start: 0, end: said.length }]),
+    ...reasoning.filter(isSeal).map(({ place }) => place),
+    ...Array.from({ length: calls }, (_, index) => ({ type: "tool_call", index })),
+  ];
+  return reasoning.some(isSeal) && places.length > reasoning.length ? { item_order: places } : {};
+}
+
 const conversation: fc.Arbitrary<ChatRequest["messages"]> = fc
   .tuple(fc.array(text, { maxLength: 2 }), fc.array(turn, { minLength: 1, maxLength: 3 }))
   .map(([systems, turns]) => [
@@ -83,6 +96,7 @@ const conversation: fc.Arbitrary<ChatRequest["messages"]> = fc
         content: said,
         ...(thoughtsOf(thinking) === "" ? {} : { reasoning_content: thoughtsOf(thinking) }),
         ...(thinking.length === 0 ? {} : { reasoning_details: thinking }),
+        ...orderOf(thinking, said, calls.length),
         ...(calls.length === 0
           ? {}
           : {
@@ -230,6 +244,7 @@ function messageOf({ said, thinking, calls }: Answer) {
     refusal: null,
     ...(thoughtsOf(thinking) === "" ? {} : { reasoning_content: thoughtsOf(thinking) }),
     ...(thinking.length === 0 ? {} : { reasoning_details: thinking }),
+    ...orderOf(thinking, said, calls.length),
     ...(calls.length === 0
       ? {}
       : {
