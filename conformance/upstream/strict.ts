@@ -77,8 +77,24 @@ export function subjectOf({ url, headers }: Pick<SeenRequest, "url" | "headers">
 const SIGNED =
   /"(?:signature|thoughtSignature|thought_signature|data|redactedContent|encrypted_content)": ?"([^"]+)"/g;
 
-export const signaturesIn = (text: string): string[] =>
-  [...text.matchAll(SIGNED)].flatMap(([, value = ""]) => value);
+/** Bytes of one block that a stream tells in pieces, each of them in base64 by itself. */
+const PIECE =
+  /"contentBlockIndex": ?(\d+), ?"delta": ?\{"reasoningContent": ?\{"redactedContent": ?"([^"]+)"/g;
+
+/** What blocks told in several pieces hold. */
+function joinedIn(text: string): string[] {
+  const blocks = new Map<string, Buffer[]>();
+  for (const [, index = "", piece = ""] of text.matchAll(PIECE))
+    blocks.set(index, [...(blocks.get(index) ?? []), Buffer.from(piece, "base64")]);
+  return [...blocks.values()]
+    .filter(({ length }) => length > 1)
+    .map((pieces) => Buffer.concat(pieces).toString("base64"));
+}
+
+export const signaturesIn = (text: string): string[] => [
+  ...[...text.matchAll(SIGNED)].flatMap(([, value = ""]) => value),
+  ...joinedIn(text),
+];
 
 /** Longest answer that is read for signatures, in bytes. */
 const MAX_READ = 4_000_000;

@@ -125,12 +125,18 @@ export class TurnOrder {
     return signed > 0 && signed < thoughts.length;
   }
 
+  /** Where one thought in words follows another, the flat view does not say where the first one ends. */
+  private get isDivided(): boolean {
+    const isInWords = this.places.map(({ place }) => place.type === "reasoning" && place.index === undefined);
+    return isInWords.some((inWords, i) => inWords && isInWords[i + 1] === true);
+  }
+
   /** The field of the message; nothing where its flat view says it all. */
   field(): JsonObject {
     const inOrder =
       this.places.every(({ place }) => place.type === "reasoning") ||
       this.places.every(({ rank }, i) => rank >= (this.places[i - 1]?.rank ?? 0));
-    return inOrder && !this.isMixed
+    return inOrder && !this.isMixed && !this.isDivided
       ? {}
       : { [ORDER_FIELD]: this.places.map(({ place }): JsonObject => ({ ...place })) };
   }

@@ -6,12 +6,14 @@ import { repeatedMeaning } from "./meaning.ts";
 import { passedCacheCases } from "./passed.ts";
 import { storedCases } from "./stored.ts";
 import { toldCases } from "./told.ts";
+import { cachedTurns } from "./turns.ts";
 
 export const cacheCases: readonly Case[] = [
   ...hitCases,
   ...storedCases,
   ...toldCases,
   ...repeatedMeaning,
+  ...cachedTurns,
   ...passedCacheCases,
   inDatabase(
     {

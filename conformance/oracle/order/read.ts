@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import { joined, objectOf, objects, type Pieces, type Word, words } from "../meaning/heard.ts";
-import type { OrderedApi } from "./turn.ts";
+import { type OrderedApi, returnedWords } from "./turn.ts";
 
 const by = (text: string, signature: unknown): string =>
   typeof signature === "string" && signature !== "" ? `${text} by ${signature}` : text;
@@ -15,7 +15,8 @@ const numberIn = (args: unknown): string => {
 };
 
 function claudePieces(blocks: readonly JsonObject[], isSigned: boolean): Pieces {
-  return blocks.map(({ type, thinking, text, input, signature }) => {
+  return blocks.map(({ type, thinking, text, input, signature, data }) => {
+    if (type === "redacted_thinking") return ["sealed", words(data)];
     if (type === "thinking") return ["thought", isSigned ? by(words(thinking), signature) : words(thinking)];
     return type === "tool_use" ? ["call", numberIn(input)] : ["text", words(text)];
   });
@@ -40,6 +41,12 @@ function responsesPieces(items: readonly JsonObject[]): Pieces {
 /** What a caller of the Responses API reads. */
 export const shownByResponses = (output: readonly JsonObject[]): Word[] => joined(responsesPieces(output));
 
+/** The bytes of a picture in a data URL. */
+const pictured = (url: unknown): string => words(url).replace("data:image/png;base64,", "");
+
+const picturesIn = (images: unknown): [string, string][] =>
+  objects(images).map(({ image_url: image }) => ["image", pictured(objectOf(image).url)]);
+
 /** What a caller of chat completions reads while it comes. */
 export function shownByChunks(events: readonly JsonObject[]): Word[] {
   const args = new Map<unknown, string>();
@@ -52,6 +59,7 @@ export function shownByChunks(events: readonly JsonObject[]): Word[] {
       return [
         ["thought", words(delta.reasoning_content)],
         ["text", words(delta.content)],
+        ...picturesIn(delta.images),
         ...opened.map(({ index }): [string, string] => ["call", numberIn(args.get(index))]),
       ];
     }),
@@ -71,10 +79,13 @@ const READERS: Readonly<Record<OrderedApi, (body: JsonObject) => Pieces>> = {
     objects(messages)
       .filter(({ role }) => role === "assistant")
       .flatMap(({ content }) => objects(content))
-      .map(({ reasoningContent, toolUse, text }) => {
+      .map(({ reasoningContent, toolUse, text, image }) => {
         if (toolUse !== undefined) return ["call", numberIn(objectOf(toolUse).input)];
+        if (image !== undefined) return ["image", words(objectOf(objectOf(image).source).bytes)];
         if (reasoningContent === undefined) return ["text", words(text)];
-        const { text: thought, signature } = objectOf(objectOf(reasoningContent).reasoningText);
+        const { reasoningText, redactedContent } = objectOf(reasoningContent);
+        if (redactedContent !== undefined) return ["sealed", words(redactedContent)];
+        const { text: thought, signature } = objectOf(reasoningText);
         return ["thought", by(words(thought), signature)];
       }),
   "cohere-v2": ({ messages }) =>
@@ -99,11 +110,13 @@ const READERS: Readonly<Record<OrderedApi, (body: JsonObject) => Pieces>> = {
       .filter(({ role }) => role === "model")
       .flatMap(({ parts }) => objects(parts))
       .filter(({ thought }) => thought !== true)
-      .map(({ functionCall, text, thoughtSignature }) =>
-        functionCall === undefined
+      .map(({ functionCall, inlineData, text, thoughtSignature }) => {
+        if (inlineData !== undefined)
+          return ["image", by(words(objectOf(inlineData).data), thoughtSignature)];
+        return functionCall === undefined
           ? ["text", by(words(text), thoughtSignature)]
-          : ["call", by(numberIn(objectOf(functionCall).args), thoughtSignature)],
-      ),
+          : ["call", by(numberIn(objectOf(functionCall).args), thoughtSignature)];
+      }),
   "openai-responses": ({ input }) =>
     responsesPieces(
       objects(input).filter(({ type, role }) => type === "function_call" || role === "assistant"),
@@ -111,4 +124,4 @@ const READERS: Readonly<Record<OrderedApi, (body: JsonObject) => Pieces>> = {
 };
 
 /** What a provider gets back of the turn in a request: where thinking is signed, what nobody signed aside. */
-export const returnedTo = (api: OrderedApi, body: JsonObject): Word[] => joined(READERS[api](body));
+export const returnedTo = (api: OrderedApi, body: JsonObject): Word[] => returnedWords(READERS[api](body));

@@ -26,6 +26,12 @@ interface OpenBlock {
   foreign: JsonObject[];
 }
 
+/** Bytes that came in pieces, each of them encoded by itself: texts of whole triples alone can stand one behind the other. */
+const joinedBase64 = (before: string, more: string): string =>
+  before.endsWith("=")
+    ? Buffer.concat([before, more].map((piece) => Buffer.from(piece, "base64"))).toString("base64")
+    : before + more;
+
 const textIn = (value: unknown): string => (typeof value === "string" ? value : "");
 
 export class BlockStream {
@@ -112,7 +118,7 @@ export class BlockStream {
 
   private thought(open: OpenBlock, content: JsonObject): Delta | null {
     if (typeof content.redactedContent === "string")
-      open.redacted = (open.redacted ?? "") + content.redactedContent;
+      open.redacted = joinedBase64(open.redacted ?? "", content.redactedContent);
     open.signature += textIn(content.signature);
     const text = textIn(content.text);
     open.thought += text;

@@ -70,7 +70,7 @@ describe("a caller's turns", () => {
     ["one text", { content: [text("Ebb.")] }, { content: [text("Ebb.")] }],
     ["nothing", {}, { content: null }],
     [
-      "thinking and one text",
+      "two thoughts and one text",
       {
         content: [
           { type: "thinking", thinking: "The " },
@@ -78,7 +78,15 @@ describe("a caller's turns", () => {
           text("Ebb."),
         ],
       },
-      { content: "Ebb.", reasoning_content: "The moon." },
+      {
+        content: "Ebb.",
+        reasoning_content: "The moon.",
+        item_order: [
+          { type: "reasoning", start: 0, end: 4 },
+          { type: "reasoning", start: 4, end: 9 },
+          { type: "text", start: 0, end: 4 },
+        ],
+      },
     ],
     [
       "thinking and two texts",

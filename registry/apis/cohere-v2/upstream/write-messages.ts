@@ -40,13 +40,13 @@ const encodeCall = ({ id, name, arguments: args }: ToolCallItem, names: ToolName
   function: { name: names.toWire(name), arguments: args || "{}" },
 });
 
-/** Thinking and texts in their order, as the blocks that they came as; thinking that goes on is one block. */
+/** Thinking and texts in their order, as the blocks that they came as; thinking in details goes on in one block. */
 function contentBlocks(items: readonly Item[], place: string): JsonObject[] {
   const blocks: JsonObject[] = [];
   for (const item of items) {
     const last = blocks.at(-1);
     if (item.type === "reasoning" && item.text !== "") {
-      if (typeof last?.thinking === "string") last.thinking += item.text;
+      if (typeof last?.thinking === "string" && item.detail !== null) last.thinking += item.text;
       else blocks.push({ type: "thinking", thinking: item.text });
     } else if (item.type === "refusal" || (item.type === "media" && !item.isMade))
       blocks.push(encodePart(item, place, false));
