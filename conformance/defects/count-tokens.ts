@@ -128,6 +128,19 @@ export const countTokensDefects: readonly Defect[] = [
     })),
   },
   {
+    id: "count-tokens.unpriced",
+    title: "A count is recorded as an answer that nothing prices",
+    seenIn: "own",
+    breaks: ["API-03"],
+    providers: ["anthropic"],
+    plant: withParts(({ records }) => ({
+      records: {
+        ...records,
+        put: (record) => records.put(record.route === PATH ? { ...record, cost: null } : record),
+      },
+    })),
+  },
+  {
     id: "count-tokens.shared-limit",
     title: "Counts use up the limit of messages",
     seenIn: "own",

@@ -6,6 +6,7 @@
 import { clientCodecs } from "../../registry/apis/index.ts";
 import { gatewayError } from "../../registry/errors/api-error.ts";
 import { at, isObject, type Json, type JsonObject, without } from "../../registry/json.ts";
+import { FREE_CHARGE } from "../../registry/pricing/cached.ts";
 import { countingPlan, tryCount } from "../attempts/count.ts";
 import type { Job } from "../attempts/job.ts";
 import { planFor } from "../attempts/plan.ts";
@@ -58,7 +59,13 @@ async function answer(job: Job): Promise<Answer> {
     ...servedHeaders(served, completion.attempts.length),
     ["content-type", "application/json"] as const,
   ];
-  await completion.end({ outcome: "success", status: 200, served: served.by });
+  await completion.end({
+    outcome: "success",
+    status: 200,
+    served: served.by,
+    // Nothing prices a counter, and nothing has to.
+    price: () => FREE_CHARGE,
+  });
   return { status: 200, headers, body: JSON.stringify({ input_tokens: tokens }) };
 }
 

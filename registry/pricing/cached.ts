@@ -1,14 +1,17 @@
 /**
- * What an answer of the gateway's own cache is charged (CST-08).
+ * What costs nothing, which is a price and no lack of one: an answer of the gateway's own cache (CST-08), a count (API-03).
  * @module
  */
 import type { Charge } from "./charge.ts";
 
-/** Nothing: the call was paid for when the answer was made. */
-export const CACHED_CHARGE: Charge = {
+/** A charge of nothing. */
+export const FREE_CHARGE: Charge = {
   amount: 0n,
   counted: "computed",
   computed: { kind: "priced", total: 0n, lines: [], tier: { from: 0, boundary: "above", shape: "whole" } },
   reported: null,
   problem: null,
 };
+
+/** Of an answer of the cache: the call was paid for when it was made. */
+export const CACHED_CHARGE = FREE_CHARGE;

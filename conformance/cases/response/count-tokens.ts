@@ -10,7 +10,9 @@ import type { Session } from "../../engine/session.ts";
 import type { SeenRequest } from "../../recordings/match.ts";
 import { json } from "../../upstream/wire.ts";
 import { watchBill } from "../_shared/bill.ts";
+import { manage } from "../_shared/manage.ts";
 import { pinned } from "../_shared/support.ts";
+import { statsOf } from "../observability/support.ts";
 
 const PATH = "/v1/messages/count_tokens";
 /** Recorded: a short question with the memory tool, whose hidden prompt counts. */
@@ -101,7 +103,7 @@ export const countTokensCases: readonly Case[] = [
       );
       check.equal("API-03", "paid-calls", paid(session), []);
       check.equal("API-03", "charged", charged, 0n);
-      check.equal("API-03", "recorded-cost", record?.cost ?? null, null);
+      check.equal("API-03", "recorded-cost", record?.cost?.amount ?? 0n, 0n);
       check.equal("API-03", "reserved", (await session.gateway.wallet("a")).reserved, 0n);
       if (!counts(context)) {
         check.equal("API-03", "none.status", reply.status, 501);
@@ -109,6 +111,15 @@ export const countTokensCases: readonly Case[] = [
         check.equal("API-03", "none.calls", session.received.length, 0);
         return;
       }
+      // What costs nothing has a price: totals of what nothing prices are looked at by whoever pays.
+      const { json: found } = await manage(
+        session,
+        "GET",
+        `/v1/requests/${reply.headers.get("helicone-id")}`,
+      );
+      const { cost, unpriced } = isObject(found?.data) ? found.data : {};
+      check.equal("API-03", "shown", [Number(cost), unpriced], [0, false]);
+      check.equal("API-03", "in-totals", (await statsOf(session)).unpriced, 0);
       check.equal("API-03", "status", reply.status, 200);
       check.equal("API-03", "answer", reply.json, { input_tokens: COUNT });
       const [sent] = session.received;
