@@ -88,6 +88,7 @@ import { streamingFrameDefects } from "./streaming-frames.ts";
 import { streamingShapeDefects } from "./streaming-shape.ts";
 import { telemetryDefects } from "./telemetry.ts";
 import { toldAgainDefects } from "./told-again.ts";
+import { toldTurnDefects } from "./turns-told.ts";
 import { untouchedDefects } from "./untouched.ts";
 import { usageDefects } from "./usage.ts";
 import { toldUsageDefects } from "./usage-told.ts";
@@ -189,5 +190,6 @@ export const allDefects: readonly Defect[] = [
   ...lostBesideDefects,
   ...httpRuleDefects,
   ...toldAgainDefects,
+  ...toldTurnDefects,
   ...oddCountDefects,
 ];

@@ -7,10 +7,10 @@ import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { bodyOf, type Session } from "../../engine/session.ts";
-import { dice } from "../../oracle/meaning/answer.ts";
 import { CLIENT_APIS, CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import { returnedTo } from "../../oracle/order/read.ts";
 import { TELLERS } from "../../oracle/order/tell.ts";
+import { rollOf } from "../../oracle/order/teller.ts";
 import {
   ORDERED_APIS,
   type OrderedApi,
@@ -53,7 +53,7 @@ async function toldAgain(
   const ask = (body: JsonObject, stream: boolean, more: Record<string, string> = {}) =>
     session.send({ model, ...body, ...(stream ? { stream } : {}) }, { path, headers: more });
   const { whole, stream: told } = TELLERS[api];
-  const pieces = () => told(turn, dice(context.seed ^ turn.length));
+  const pieces = () => told(turn, rollOf(turn, context.seed));
   session.answer(stored ? streamed(context.wire.streamType, pieces()) : json(200, whole(turn)));
   await ask(asked, stored, headers);
   const movesCalls = context.api.traits.callsLast === true && client !== api;

@@ -13,6 +13,7 @@ import { ask } from "../../engine/session.ts";
 import { picoOfUsd } from "../../oracle/exact.ts";
 import { put } from "../../oracle/meaning/speak.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
+import type { WireEvent } from "../../upstream/wire-events.ts";
 import { addressOf, type Bill, checkAmount, watchBill } from "../_shared/bill.ts";
 import { eventsTelling, streamOf } from "../_shared/words.ts";
 import { reshaped } from "./made-up.ts";
@@ -30,6 +31,8 @@ interface Telling {
   /** Put into an event of a stream. @param place from 0 among those that have a place for it @param isLast of them */
   event(json: JsonObject, place: number, isLast: boolean): JsonObject;
   uses: Readonly<Partial<Record<Tool, number>>>;
+  /** In a stream the last event tells it, and the usage has come before. */
+  late?: true;
   /** What has no class of its own, as the record names it: the answer has no price. */
   unpriced?: string;
 }
@@ -85,6 +88,14 @@ const GROUNDED: readonly Telling[] = [
     { webSearchQueries: ["ebb"] },
     { webSearchQueries: ["ebb"] },
   ),
+  {
+    ...grounded("a query that is told behind the usage", { search: 1 }, { webSearchQueries: ["ebb"] }),
+    late: true,
+  },
+  {
+    ...grounded("a place that is told behind the usage", { maps: 1 }, { groundingChunks: [PLACE] }),
+    late: true,
+  },
 ];
 
 /** Items before those of a response, with more beside them. */
@@ -234,10 +245,20 @@ const costOf = ({ uses }: Telling): bigint =>
     picoOfUsd("0.0012"),
   );
 
+/** The usage of the last event on the one before it. */
+function withUsageBefore(events: readonly WireEvent[]): WireEvent[] {
+  const { usageMetadata = null, ...rest } = events.at(-1)?.json ?? {};
+  return events.map((event, i) => {
+    if (i === events.length - 1) return { ...event, json: rest };
+    return i === events.length - 2 ? { ...event, json: { ...event.json, usageMetadata } } : event;
+  });
+}
+
 /** The answers that tell something: one whole and one streamed. */
 function answersTelling(context: CaseContext, { holds }: Told, telling: Telling) {
   const usage = context.wire.usage(COUNTS);
-  const events = eventsTelling(context, usage);
+  const told = eventsTelling(context, usage);
+  const events = telling.late ? withUsageBefore(told) : told;
   const places = events.flatMap(({ json }, i) => (json && holds(json) ? [i] : []));
   if (places.length === 0) throw new Error(`no event of ${context.api.id} has a place for ${telling.what}`);
   const changed = events.map((event, i) => {

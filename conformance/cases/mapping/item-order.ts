@@ -7,11 +7,11 @@ import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import type { Reply } from "../../engine/reply.ts";
 import { bodyOf, type Session } from "../../engine/session.ts";
-import { dice } from "../../oracle/meaning/answer.ts";
 import { CLIENTS, type ClientApi } from "../../oracle/meaning/expected.ts";
 import type { Word } from "../../oracle/meaning/heard.ts";
 import { returnedTo } from "../../oracle/order/read.ts";
 import { TELLERS } from "../../oracle/order/tell.ts";
+import { rollOf } from "../../oracle/order/teller.ts";
 import {
   ORDERED_APIS,
   type OrderedApi,
@@ -26,7 +26,7 @@ import { pinned } from "../_shared/support.ts";
 import { TURN_CLIENTS } from "../_shared/turns.ts";
 
 /** Turns a client, whole and streamed. */
-const TURNS = 6;
+const TURNS = 10;
 
 interface Way {
   client: ClientApi;
@@ -44,7 +44,7 @@ async function turnAround(
 ): Promise<{ reply: Reply; shown: Word[] | null; answered: number; returned: Word[] }> {
   const { path } = CLIENTS[client];
   const { asked, kept, shown, next } = TURN_CLIENTS[client];
-  const roll = dice(context.seed ^ turn.length);
+  const roll = rollOf(turn, context.seed);
   const { whole, stream: told } = TELLERS[api];
   session.answer(stream ? streamed(context.wire.streamType, told(turn, roll)) : json(200, whole(turn)));
   const reply = await session.send({ model, ...asked, ...(stream ? { stream } : {}) }, { path });

@@ -158,9 +158,15 @@ function compareHeard(ledger: Ledger, label: string, way: Way, asked: Exchange, 
       ledger.compare(carried, "order", label, got.order, choice.order);
     for (const field of ["finish", "stopSequence"] as const)
       ledger.compare("RES-02", field, label, got[field], choice[field]);
-    const of = <Key extends "id" | "name" | "arguments">(key: Key, list: typeof choice) =>
+    const of = <Key extends "id" | "name" | "arguments" | "seal">(key: Key, list: typeof choice) =>
       list.calls.map((call) => call[key]);
-    ledger.compare(carried, "calls.ids", label, of("id", got), of("id", choice));
+    // Behind the id of a signed call its signature may stand: it is the one field that every client gives back.
+    const ids = of("id", got).map((id, i) => {
+      const { id: own = "", seal = "" } = said.choices[index]?.calls[i] ?? {};
+      return seal !== "" && id.startsWith(own) ? own : id;
+    });
+    ledger.compare(carried, "calls.ids", label, ids, of("id", choice));
+    ledger.compare(carried, "calls.seals", label, of("seal", got), of("seal", choice));
     ledger.compare("MAP-11", "calls.names", label, of("name", got), of("name", choice));
     ledger.compare(carried, "calls.arguments", label, of("arguments", got), of("arguments", choice));
   }

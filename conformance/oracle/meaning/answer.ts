@@ -10,10 +10,10 @@ export interface Source {
   title: string;
 }
 
-/** A passage of the text, with its source where it has one. */
+/** A passage of the text, with its sources where it has any, in the order in which they are told. */
 export interface Passage {
   text: string;
-  source: Source | null;
+  sources: readonly Source[];
 }
 
 export interface AnswerCall {
@@ -22,6 +22,8 @@ export interface AnswerCall {
   tool: number;
   /** JSON text, to the letter. Cut off where the answer is. */
   arguments: string;
+  /** Proves whose call it is, where the API signs any; empty for none. */
+  seal: string;
 }
 
 /** The likelihood of a token, with those of its rivals. */

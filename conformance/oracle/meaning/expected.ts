@@ -36,7 +36,7 @@ interface Client {
   finish(choice: Pick<AnswerChoice, "finish" | "word" | "refusal">): string;
   /** Fields without a place, each with the reason. */
   drops: Readonly<
-    Partial<Record<keyof Heard | keyof HeardChoice | "choices beyond the first" | "spans", string>>
+    Partial<Record<keyof Heard | keyof HeardChoice | "choices beyond the first" | "spans" | "seals", string>>
   >;
   usage(counts: AnswerCounts): Record<string, number>;
   /** Arguments as the client reads them. */
@@ -89,6 +89,7 @@ export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
       fingerprint: "a response has no place for it",
       stopSequence: "a response does not tell which sequence stopped it",
       signatures: "encrypted reasoning is given to those who ask to include it",
+      seals: "the id of a call bears its signature, which mapping.item-order.* brings back",
       "choices beyond the first": "a response is one answer",
     },
     usage: (counts) => ({
@@ -112,6 +113,7 @@ export const CLIENTS: Readonly<Record<ClientApi, Client>> = {
       created: "a message does not say when it was made",
       tokens: "a message has no likelihoods",
       spans: "a citation stands on its block",
+      seals: "the id of a call bears its signature, which mapping.item-order.* brings back",
       "choices beyond the first": "a message is one answer",
     },
     usage: (counts) => ({
@@ -202,11 +204,10 @@ export function comparable(way: Way, all: Heard): Heard {
 
 function sourcesOf({ passages }: AnswerChoice, hasSpans: boolean): HeardSource[] {
   let from = 0;
-  return passages.flatMap(({ text, source }) => {
+  return passages.flatMap(({ text, sources }) => {
     const start = from;
     from += text.length;
-    if (!source) return [];
-    return [hasSpans ? { ...source, from: start, to: from } : { ...source }];
+    return sources.map((source) => (hasSpans ? { ...source, from: start, to: from } : { ...source }));
   });
 }
 
@@ -227,6 +228,7 @@ function choiceAt({ client, api, stream, tools }: Way, choice: AnswerChoice): He
       id: call.id,
       name: tools[call.tool] ?? "",
       arguments: argumentsAt(client, api, call, stream),
+      ...(call.seal === "" || drops.seals ? {} : { seal: call.seal }),
     })),
     finish: [finish(choice)],
     stopSequence: drops.stopSequence ? null : choice.stopSequence,

@@ -73,26 +73,34 @@ const ARGUMENTS = [
 /** The same where arguments are objects: what a double holds, and JSON that any parser reads alike. */
 const OBJECTS = ARGUMENTS.filter((args) => !args.includes("__proto__"));
 
-function callsOf(isText: boolean): fc.Arbitrary<AnswerCall[]> {
+/** Of the calls of an answer an API that signs any signs the first. */
+function callsOf(isText: boolean, { sealsCalls }: Holds): fc.Arbitrary<AnswerCall[]> {
   const call = fc.record({
     tool: fc.nat(TOOLS - 1),
     arguments: fc.constantFrom(...(isText ? ARGUMENTS : OBJECTS)),
   });
-  return fc
-    .tuple(fc.array(call, { minLength: 1, maxLength: 3 }), fc.nat(0xffff))
-    .map(([calls, salt]) => calls.map((each, i) => ({ ...each, id: `call_${salt.toString(36)}_${i}` })));
+  return fc.tuple(fc.array(call, { minLength: 1, maxLength: 3 }), fc.nat(0xffff)).map(([calls, salt]) =>
+    calls.map((each, i) => ({
+      ...each,
+      id: `call_${salt.toString(36)}_${i}`,
+      seal: sealsCalls && i === 0 ? btoa(`call ${salt}`) : "",
+    })),
+  );
 }
 
-/** Of a text with sources, one passage in two has one. */
+/** Of a text with sources, one passage in two has some. */
 function passagesOf({ sources }: Holds): fc.Arbitrary<Passage[]> {
   const source = fc
     .nat(99)
     .map((n) => ({ url: `https://almanac.example/tides?port=${n}&x=%20`, title: `Tides, ${n}. "port"` }));
   const cited = fc.record({
     text,
-    source: fc.option(source, { freq: 2, nil: null }),
+    sources: fc.oneof(
+      fc.constant([]),
+      fc.uniqueArray(source, { minLength: 1, maxLength: 3, selector: ({ url }) => url }),
+    ),
   });
-  const plain = text.map((said) => [{ text: said, source: null }]);
+  const plain = text.map((said): Passage[] => [{ text: said, sources: [] }]);
   return sources ? fc.oneof(plain, fc.array(cited, { minLength: 1, maxLength: 3 })) : plain;
 }
 
@@ -141,7 +149,7 @@ function choiceOf(
       passages: hasCalls ? fc.oneof(fc.constant<Passage[]>([]), passagesOf(holds)) : passagesOf(holds),
       reasoning: holds.reasoning ? fc.oneof(fc.constant(""), thoughts) : fc.constant(""),
       refusal: refuses && !hasCalls ? fc.option(text, { freq: 2, nil: null }) : fc.constant(null),
-      calls: hasCalls ? callsOf(isText) : fc.constant<AnswerCall[]>([]),
+      calls: hasCalls ? callsOf(isText, holds) : fc.constant<AnswerCall[]>([]),
       stop: fc.boolean(),
       word: fc.constantFrom(...holds.words[finish]),
       salt: fc.nat(0xffff),

@@ -46,10 +46,17 @@ const signaturesOf = (details: unknown): string[] =>
   objects(details).flatMap(({ signature }) => (typeof signature === "string" ? [signature] : []));
 
 /** A call in whichever form a host or caller has for it: arguments, free text, or the form of the first models. */
-function callOf({ id, function: fn, custom }: JsonObject): HeardCall {
+function callOf({ id, function: fn, custom, extra_content: extra }: JsonObject): HeardCall {
   const { name, input } = objectOf(custom);
   if (custom) return { id: words(id), name: words(name), arguments: { input: words(input) } };
-  return { id: words(id), name: words(objectOf(fn).name), arguments: objectOf(fn).arguments ?? null };
+  const { name: called, arguments: args = null } = objectOf(fn);
+  return { id: words(id), name: words(called), arguments: args, ...sealIn(extra) };
+}
+
+/** The signature of a call, where Google's own compatible endpoint has it. */
+function sealIn(extra: unknown): Pick<HeardCall, "seal"> {
+  const seal = words(objectOf(objectOf(extra).google).thought_signature);
+  return seal === "" ? {} : { seal };
 }
 
 /** All calls of a message; the first form names one beside the list. */
@@ -90,6 +97,7 @@ interface OpenCall {
   arguments: string;
   /** Its text is no JSON, but the input itself. */
   free: boolean;
+  seal: Pick<HeardCall, "seal">;
 }
 
 interface Open {
@@ -99,10 +107,11 @@ interface Open {
   details: JsonObject[];
 }
 
-const ended = ({ id, name, arguments: text, free }: OpenCall): HeardCall => ({
+const ended = ({ id, name, arguments: text, free, seal }: OpenCall): HeardCall => ({
   id,
   name,
   arguments: free ? { input: text } : text,
+  ...seal,
 });
 
 /** The pieces of calls in a delta. */
@@ -143,15 +152,16 @@ function hearDelta({ choice, calls, pieces, details }: Open, said: JsonObject): 
   choice.tokens = [...choice.tokens, ...tokensOf(said.logprobs)];
   if (typeof said.finish_reason === "string") choice.finish = [...choice.finish, said.finish_reason];
   if (typeof said.stop_sequence === "string") choice.stopSequence = said.stop_sequence;
-  for (const { index, id, function: fn, custom } of piecesOf(delta)) {
+  for (const { index, id, function: fn, custom, extra_content: extra } of piecesOf(delta)) {
     if (!calls.has(index)) pieces.push(["call", String(calls.size)]);
-    const call = calls.get(index) ?? { id: "", name: "", arguments: "", free: false };
+    const call = calls.get(index) ?? { id: "", name: "", arguments: "", free: false, seal: {} };
     calls.set(index, call);
     const { name, arguments: text, input } = objectOf(custom ?? fn);
     call.free ||= custom !== undefined;
     call.id ||= words(id);
     call.name ||= words(name);
     call.arguments += words(input ?? text);
+    call.seal = { ...call.seal, ...sealIn(extra) };
   }
 }
 

@@ -10,6 +10,8 @@ export interface HeardCall {
   name: string;
   /** JSON text, or the object where the API has objects. */
   arguments: Json;
+  /** Proves whose call it is, where the API shows that; absent for none. */
+  seal?: string;
 }
 
 /** A source, with the passage that it stands for where the API says which. */

@@ -19,6 +19,8 @@ export interface Holds {
   reasoning: boolean;
   /** Does thinking carry a signature? */
   signed: boolean;
+  /** Does a call? */
+  sealsCalls: boolean;
   /** Words of refusal: of its own, with the finish of a filter, or none. */
   refusal: "own" | "with-filter" | "none";
   sources: boolean;
@@ -44,6 +46,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     choices: true,
     reasoning: true,
     signed: false,
+    sealsCalls: false,
     refusal: "own",
     sources: true,
     tokens: "text-and-rivals",
@@ -68,6 +71,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     choices: false,
     reasoning: true,
     signed: false,
+    sealsCalls: false,
     refusal: "own",
     sources: true,
     tokens: "none",
@@ -89,6 +93,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     choices: false,
     reasoning: true,
     signed: true,
+    sealsCalls: false,
     refusal: "with-filter",
     sources: true,
     tokens: "none",
@@ -109,6 +114,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     choices: true,
     reasoning: true,
     signed: false,
+    sealsCalls: true,
     refusal: "with-filter",
     sources: true,
     tokens: "text-and-rivals",
@@ -133,6 +139,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     choices: false,
     reasoning: true,
     signed: true,
+    sealsCalls: false,
     refusal: "none",
     sources: true,
     tokens: "none",
@@ -153,6 +160,7 @@ export const HOLDS: Readonly<Record<SpokenApi, Holds>> = {
     choices: false,
     reasoning: true,
     signed: false,
+    sealsCalls: false,
     refusal: "none",
     sources: true,
     tokens: "text",

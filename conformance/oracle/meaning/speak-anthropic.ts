@@ -15,7 +15,7 @@ import {
   piecesOf,
   sumOf,
 } from "./answer.ts";
-import { type Failure, given, type Habits, JAMMED, type Step } from "./speak.ts";
+import { type Failure, given, type Habits, interleaved, JAMMED, type Step } from "./speak.ts";
 
 type Roll = (below: number) => number;
 
@@ -100,24 +100,20 @@ function laterUsage(before: AnswerUsage, now: AnswerUsage, roll: Roll, isLast = 
   return Object.fromEntries(told);
 }
 
-const citationOf = ({ source, text }: Passage): JsonObject[] =>
-  source === null
-    ? []
-    : [
-        {
-          type: "web_search_result_location",
-          ...source,
-          encrypted_index: "simulated",
-          cited_text: text.slice(0, 150),
-        },
-      ];
+const citationsOf = ({ sources, text }: Passage): JsonObject[] =>
+  sources.map((source) => ({
+    type: "web_search_result_location",
+    ...source,
+    encrypted_index: "simulated",
+    cited_text: text.slice(0, 150),
+  }));
 
 function blocksOf(choice: AnswerChoice, { tools }: Habits): JsonObject[] {
   const { reasoning, signature, passages, calls } = choice;
   return [
     ...(reasoning === "" ? [] : [{ type: "thinking", thinking: reasoning, signature }]),
     ...passages.map((passage): JsonObject => {
-      const citations = citationOf(passage);
+      const citations = citationsOf(passage);
       return { type: "text", text: passage.text, ...(citations.length === 0 ? {} : { citations }) };
     }),
     ...calls.map(({ id, tool, arguments: args }) => ({
@@ -178,7 +174,7 @@ function deltasOf(block: JsonObject, args: string, roll: Roll): { start: JsonObj
   const citations = Array.isArray(block.citations) ? block.citations : [];
   const pieces = piecesOf(String(block.text), roll).map((text) => ({ type: "text_delta", text }));
   const cited = citations.map((citation) => ({ type: "citations_delta", citation }));
-  return { start: { type: "text", text: "" }, deltas: [...pieces, ...cited] };
+  return { start: { type: "text", text: "" }, deltas: interleaved<JsonObject>([pieces, cited], roll) };
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   piecesOf,
   sumOf,
 } from "./answer.ts";
-import type { Failure, Habits, Step } from "./speak.ts";
+import { type Failure, type Habits, interleaved, type Step } from "./speak.ts";
 
 /** Usage: the cache beside the input, all four counts in the total. */
 function usageOf({ counts, breakdown }: AnswerUsage): JsonObject {
@@ -38,11 +38,8 @@ function usageOf({ counts, breakdown }: AnswerUsage): JsonObject {
   };
 }
 
-const citationOf = ({ source }: Passage): JsonObject => ({
-  title: source?.title ?? "",
-  sourceContent: [],
-  location: { web: { url: source?.url ?? "" } },
-});
+const citationsOf = ({ sources }: Passage): JsonObject[] =>
+  sources.map(({ title, url }) => ({ title, sourceContent: [], location: { web: { url } } }));
 
 function blocksOf(choice: AnswerChoice, { tools }: Habits): JsonObject[] {
   const { reasoning, signature, passages, calls } = choice;
@@ -50,9 +47,9 @@ function blocksOf(choice: AnswerChoice, { tools }: Habits): JsonObject[] {
     ...(reasoning === "" ? [] : [{ reasoningContent: { reasoningText: { text: reasoning, signature } } }]),
     ...passages.map(
       (passage): JsonObject =>
-        passage.source === null
+        passage.sources.length === 0
           ? { text: passage.text }
-          : { citationsContent: { content: [{ text: passage.text }], citations: [citationOf(passage)] } },
+          : { citationsContent: { content: [{ text: passage.text }], citations: citationsOf(passage) } },
     ),
     ...calls.map(({ id, tool, arguments: args }) => ({
       toolUse: { toolUseId: id, name: tools[tool] ?? "", input: JSON.parse(args) as Json },
@@ -103,11 +100,18 @@ export function stream(said: Answer, habits: Habits): Step[] {
       ...piecesOf(choice.reasoning, roll).map((text) => ({ reasoningContent: { text } })),
       { reasoningContent: { signature: choice.signature } },
     ]);
+  // Citations come behind the text that they are about, before it, or within.
   for (const passage of choice.passages)
-    block(null, [
-      ...piecesOf(passage.text, roll).map((text) => ({ text })),
-      ...(passage.source === null ? [] : [{ citation: citationOf(passage) }]),
-    ]);
+    block(
+      null,
+      interleaved<JsonObject>(
+        [
+          piecesOf(passage.text, roll).map((text) => ({ text })),
+          citationsOf(passage).map((citation) => ({ citation })),
+        ],
+        roll,
+      ),
+    );
   for (const { id, tool, arguments: args } of choice.calls)
     block(
       { toolUse: { toolUseId: id, name: habits.tools[tool] ?? "" } },

@@ -34,18 +34,18 @@ function usageOf({ counts, ticks }: AnswerUsage): JsonObject {
 
 function citationsOf({ passages }: AnswerChoice): JsonObject[] {
   let start = 0;
-  return passages.flatMap(({ text, source }, i) => {
+  return passages.flatMap(({ text, sources }, i) => {
     const from = start;
     start += text.length;
-    if (!source) return [];
-    const document = { id: `doc:${i}`, ...source };
+    if (sources.length === 0) return [];
+    const named = sources.map((source, at) => ({ id: `doc:${i}.${at}`, ...source }));
     return [
       {
         start: from,
         end: start,
         text,
         type: "TEXT_CONTENT",
-        sources: [{ type: "document", id: `doc:${i}`, document }],
+        sources: named.map((document) => ({ type: "document", id: document.id, document })),
       },
     ];
   });

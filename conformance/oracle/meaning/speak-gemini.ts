@@ -84,23 +84,22 @@ function usageOf({ counts }: AnswerUsage, roll: Roll): JsonObject {
 const bytes = (text: string): number => Buffer.byteLength(text);
 
 function groundingOf({ passages }: AnswerChoice): JsonObject {
-  const cited = passages.filter(({ source }) => source !== null);
+  const cited = passages.flatMap(({ sources }) => sources);
   if (cited.length === 0) return {};
+  let next = 0;
   let from = 0;
   const supports: JsonObject[] = [];
   for (const passage of passages) {
     const endIndex = from + bytes(passage.text);
-    if (passage.source)
+    if (passage.sources.length > 0)
       supports.push({
         segment: { startIndex: from, endIndex, text: passage.text },
-        groundingChunkIndices: [supports.length],
+        groundingChunkIndices: passage.sources.map(() => next++),
       });
     from = endIndex;
   }
   // Of the caller's own documents: pages of the web would mean a search, which has a fee of its own (cost.searches.*).
-  const chunks = cited.map(({ source }) => ({
-    retrievedContext: { uri: source?.url, title: source?.title },
-  }));
+  const chunks = cited.map(({ url: uri, title }) => ({ retrievedContext: { uri, title } }));
   return { groundingMetadata: { groundingChunks: chunks as Json, groundingSupports: supports } };
 }
 
@@ -118,8 +117,9 @@ function logprobsOf(tokens: readonly AnswerToken[]): JsonObject {
 }
 
 const callParts = ({ calls }: AnswerChoice, { tools }: Habits): JsonObject[] =>
-  calls.map(({ id, tool, arguments: args }) => ({
+  calls.map(({ id, tool, arguments: args, seal }) => ({
     functionCall: { id, name: tools[tool] ?? "", args: JSON.parse(args) as Json },
+    ...(seal === "" ? {} : { thoughtSignature: seal }),
   }));
 
 const thought = (text: string): JsonObject => ({ text, thought: true });
@@ -181,18 +181,32 @@ function candidatesOf(choice: AnswerChoice, index: number, habits: Habits, roll:
     }),
     ...callParts(choice, habits).map((part) => ({ part, more: {} })),
   ];
-  const candidates = chunks.map(
-    ({ part, more }): JsonObject => ({
-      index,
-      content: { role: "model", parts: [part] },
-      ...more,
-    }),
+  const candidates = togetherIn(chunks, roll).map(
+    ({ parts, more }): JsonObject => ({ index, content: { role: "model", parts }, ...more }),
   );
   const end = ended(choice);
   const last = candidates.at(-1);
-  return roll(2) === 0 && last
-    ? [...candidates.slice(0, -1), { ...last, ...end }]
-    : [...candidates, { index, content: { role: "model", parts: [{ text: "" }] }, ...end }];
+  const told =
+    roll(2) === 0 && last
+      ? [...candidates.slice(0, -1), { ...last, ...end }]
+      : [...candidates, { index, content: { role: "model", parts: [{ text: "" }] }, ...end }];
+  // Behind its end a candidate may come once more, and say nothing.
+  return roll(3) === 0 ? [...told, { index, content: { role: "model" } }] : told;
+}
+
+/** Parts in chunks: one by one, or some together where nothing is said about them alone. */
+function togetherIn(
+  chunks: readonly { part: JsonObject; more: JsonObject }[],
+  roll: Roll,
+): { parts: JsonObject[]; more: JsonObject }[] {
+  const together: { parts: JsonObject[]; more: JsonObject }[] = [];
+  const isBare = (more: JsonObject) => Object.keys(more).length === 0;
+  for (const { part, more } of chunks) {
+    const last = together.at(-1);
+    if (last && isBare(last.more) && isBare(more) && roll(3) === 0) last.parts.push(part);
+    else together.push({ parts: [part], more });
+  }
+  return together;
 }
 
 const event = (body: JsonObject): string => `data: ${JSON.stringify(body)}\r\n\r\n`;

@@ -92,12 +92,13 @@ const logprobsOf = (tokens: readonly AnswerToken[]): JsonObject => ({
 
 function annotationsOf({ passages }: AnswerChoice): JsonObject[] {
   let from = 0;
-  return passages.flatMap(({ text, source }) => {
+  return passages.flatMap(({ text, sources }) => {
     const start_index = from;
     from += text.length;
-    return source
-      ? [{ type: "url_citation", url_citation: { ...source, start_index, end_index: from } }]
-      : [];
+    return sources.map((source) => ({
+      type: "url_citation",
+      url_citation: { ...source, start_index, end_index: from },
+    }));
   });
 }
 
@@ -199,7 +200,12 @@ function deltasOf(choice: AnswerChoice, habits: Habits, roll: Roll): Delta[] {
       : piecesOf(reasoning, roll).map((piece) => saying({ reasoning_content: piece }))),
     ...(passages.length === 0 ? [] : textDeltas(choice, roll)),
     ...(refusal === null ? [] : piecesOf(refusal, roll).map((piece) => saying({ refusal: piece }))),
-    ...(annotations.length === 0 ? [] : [saying({ annotations })]),
+    // All of them at once, or one by one.
+    ...(annotations.length === 0
+      ? []
+      : roll(2) === 0
+        ? [saying({ annotations })]
+        : annotations.map((annotation) => saying({ annotations: [annotation] }))),
     ...callDeltas(calls, habits, roll),
   ];
   const finish = choice.word;

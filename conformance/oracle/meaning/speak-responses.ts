@@ -40,10 +40,10 @@ function usageOf(usage: AnswerUsage, habits: Habits): JsonObject {
 
 function annotationsOf({ passages }: AnswerChoice): JsonObject[] {
   let from = 0;
-  return passages.flatMap(({ text, source }) => {
+  return passages.flatMap(({ text, sources }) => {
     const start_index = from;
     from += text.length;
-    return source ? [{ type: "url_citation", ...source, start_index, end_index: from }] : [];
+    return sources.map((source) => ({ type: "url_citation", ...source, start_index, end_index: from }));
   });
 }
 

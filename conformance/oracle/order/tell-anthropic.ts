@@ -46,22 +46,26 @@ const claudeMessage = (content: JsonObject[], stop_reason: string | null): JsonO
 
 export const claude: Teller = {
   whole: (turn) => claudeMessage(turn.map(claudeBlock), calls(turn) ? "tool_use" : "end_turn"),
-  stream: (turn, roll) => [
-    event({ type: "message_start", message: claudeMessage([], null) }),
-    ...turn.flatMap((item, index) => [
+  stream: (turn, roll) => {
+    // Some relays end no block: the next one begins, or the message ends.
+    const isClosed = roll(3) > 0;
+    return [
+      event({ type: "message_start", message: claudeMessage([], null) }),
+      ...turn.flatMap((item, index) => [
+        event({
+          type: "content_block_start",
+          index,
+          content_block: { ...claudeBlock(item), ...EMPTY[item.kind] },
+        }),
+        ...claudeDeltas(item, roll).map((delta) => event({ type: "content_block_delta", index, delta })),
+        ...(isClosed ? [event({ type: "content_block_stop", index })] : []),
+      ]),
       event({
-        type: "content_block_start",
-        index,
-        content_block: { ...claudeBlock(item), ...EMPTY[item.kind] },
+        type: "message_delta",
+        delta: { stop_reason: calls(turn) ? "tool_use" : "end_turn", stop_sequence: null },
+        usage: { output_tokens: 9 },
       }),
-      ...claudeDeltas(item, roll).map((delta) => event({ type: "content_block_delta", index, delta })),
-      event({ type: "content_block_stop", index }),
-    ]),
-    event({
-      type: "message_delta",
-      delta: { stop_reason: calls(turn) ? "tool_use" : "end_turn", stop_sequence: null },
-      usage: { output_tokens: 9 },
-    }),
-    event({ type: "message_stop" }),
-  ],
+      event({ type: "message_stop" }),
+    ];
+  },
 };

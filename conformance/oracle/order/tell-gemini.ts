@@ -34,7 +34,7 @@ function grouped(parts: readonly JsonObject[], roll: Roll): JsonObject[][] {
   const groups: JsonObject[][] = [];
   for (const part of parts) {
     const last = groups.at(-1);
-    if (last && last.length < 4 && roll(3) > 0) last.push(part);
+    if (last && last.length < 4 && roll(4) > 0) last.push(part);
     else groups.push([part]);
   }
   return groups;

@@ -4,10 +4,15 @@
  */
 import type { JsonObject } from "../../../registry/json.ts";
 import type { Piece } from "../../upstream/wires/wire.ts";
+import { dice } from "../meaning/answer.ts";
 import type { Turn, TurnItem } from "./turn.ts";
 
 /** Numbers from 0 to `below`, 1 excluded. */
 export type Roll = (below: number) => number;
+
+/** The numbers that decide how a turn is told: those of turns that are nearly the same have nothing in common. */
+export const rollOf = (turn: Turn, seed: number): Roll =>
+  dice(Math.imul(JSON.stringify(turn).length, 0x9e37_79b1) ^ seed);
 
 export interface Teller {
   whole(turn: Turn): JsonObject;

@@ -81,9 +81,12 @@ const seal = (salt: number, i: number): string => Buffer.from(`seal ${salt} ${i}
 /** Kinds as an API can have them, its calls where it has them. */
 function kindsIn(api: OrderedApi, client: ClientApi): fc.Arbitrary<TurnItem["kind"][]> {
   const beside = BESIDE[api].filter((kind) => kind !== "image" || SHOWS_IMAGES.includes(client));
-  const any = fc.constantFrom<TurnItem["kind"]>("thought", "text", "call", ...beside);
+  const kind = fc.constantFrom<TurnItem["kind"]>("thought", "text", "call", ...beside, ...beside);
+  // By chance alone what is rare would hardly meet its like.
+  const some = fc.tuple(kind, fc.nat(2)).map(([each, n]) => (n === 0 ? [each, each] : [each]));
   return fc
-    .array(any, { minLength: 2, maxLength: 8 })
+    .array(some, { minLength: 2, maxLength: 6 })
+    .map((lists) => lists.flat())
     .map((list) =>
       isCallsLast(api) ? callsLast(list.map((kind) => ({ kind }))).map(({ kind }) => kind) : list,
     )
@@ -98,7 +101,7 @@ function kindsIn(api: OrderedApi, client: ClientApi): fc.Arbitrary<TurnItem["kin
 /** Turns within what an API can say, for callers of another one. */
 const turnsIn = (api: OrderedApi, client: ClientApi): fc.Arbitrary<Turn> =>
   fc
-    .tuple(kindsIn(api, client), fc.nat(0xffff), fc.array(fc.nat(), { minLength: 9, maxLength: 9 }))
+    .tuple(kindsIn(api, client), fc.nat(0xffff), fc.array(fc.nat(), { minLength: 13, maxLength: 13 }))
     .map(([list, salt, dice]) => {
       const firstCall = list.indexOf("call");
       return list.map((kind, i): TurnItem => {

@@ -194,6 +194,19 @@ describe("a block says", () => {
     expect(kinds).toEqual(["chunk", "usage", "chunk", "usage", "end"]);
   });
 
+  test("the same where nobody ends it but the next one, or the end of the message", async () => {
+    const blocks = [
+      ...block(0, { type: "thinking", thinking: "Moon" }, { type: "signature_delta", signature: "c2ln" }),
+      ...block(1, { type: "text", text: "low" }, { type: "citations_delta", citation: PAGE }),
+      ...block(2, tool(), input("{}")),
+      ...spoken("high", 3),
+    ];
+    const unended = blocks.filter(({ type }) => type !== "content_block_stop");
+    const deltas = async (events: JsonObject[]) =>
+      chunksOf(await eventsOf(written(opening(), ...events, ...closing()))).map(({ choices }) => choices);
+    expect(await deltas(unended)).toStrictEqual(await deltas(blocks));
+  });
+
   test("the names of tools as the caller wrote them, in the blocks that are kept too", async () => {
     const request = chat({ tools: [{ type: "function", function: { name: "harbour.bell" } }] });
     const call = tool({ name: "harbour_bell" });

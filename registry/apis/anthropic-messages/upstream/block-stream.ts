@@ -65,6 +65,16 @@ export class BlockStream {
     return { tool_calls: [{ index: open.call, function: { arguments: text } }] };
   }
 
+  /**
+   * Some relays end no block: one that is no call is over where another one begins, which is when its signature and its
+   * citations are told. Calls may go on beside others.
+   */
+  begin(index: number): Delta[] {
+    if (this.open.has(index)) return [];
+    const over = [...this.open].filter(([, { call }]) => call === null);
+    return over.map(([at]) => this.stop(at)).filter((delta) => delta !== null);
+  }
+
   /** A block begins. @returns `null` where there is nothing to say yet, `"unnamed"` for a call that nobody can execute */
   start(index: number, block: JsonObject): Delta | null | "unnamed" {
     const open: OpenBlock = { block: { ...block }, input: "", call: null, start: this.length };

@@ -81,8 +81,9 @@ class MessageReader {
 
   private startBlock(body: JsonObject): StreamEvent[] {
     if (!isObject(body.content_block)) return [broken("a content block of the stream is not an object")];
+    const over = this.content.begin(Number(body.index)).flatMap((delta) => this.said(delta));
     const delta = this.content.start(Number(body.index), body.content_block);
-    return delta === "unnamed" ? [broken("a tool call never got a name")] : this.said(delta);
+    return [...over, ...(delta === "unnamed" ? [broken("a tool call never got a name")] : this.said(delta))];
   }
 
   private finish(body: JsonObject): StreamEvent[] {

@@ -48,19 +48,23 @@ describe("a turn in an order of its own", () => {
     expect(written.output).toEqual({ message: { role: "assistant", content: TURN } });
   });
 
-  test("is told at the end of a stream", async () => {
+  test.each([
+    ["whose blocks end", true],
+    ["whose blocks nobody ends", false],
+  ])("is told at the end of a stream %s", async (_what, ends) => {
+    const ended = (index: number) => (ends ? [stop(index)] : []);
     const events = await eventsOf([
       OPENING,
       delta(0, { text: "Wait." }),
-      stop(0),
+      ...ended(0),
       delta(1, { reasoningContent: { text: "Hm." } }),
       delta(1, { reasoningContent: { signature: "c2ln" } }),
-      stop(1),
+      ...ended(1),
       start(2, { toolUse: { toolUseId: "a", name: "tide" } }),
       delta(2, { toolUse: { input: "{}" } }),
-      stop(2),
+      ...ended(2),
       delta(3, { text: "Rang." }),
-      stop(3),
+      ...ended(3),
       END,
     ]);
     const deltas = events.flatMap((each) => (each.type === "chunk" ? each.chunk.choices : []));

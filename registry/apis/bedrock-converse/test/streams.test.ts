@@ -217,6 +217,9 @@ describe("thinking (RES-03)", () => {
     expect(await deltasOf(secret)).toEqual([
       { reasoning_details: [{ type: "reasoning.encrypted", data: "b3BhcXVl" }] },
     ]);
+    // Each piece is encoded by itself: "opaq", "u", "e".
+    const odd = ["b3BhcQ==", "dQ==", "ZQ=="].map((redactedContent) => thought({ redactedContent }));
+    expect(await deltasOf([...odd, stop(0)])).toEqual(await deltasOf(secret));
     expect(await deltasOf([thought({ redactedContent: 7, text: 7, signature: 7 }), stop(0)])).toEqual([]);
   });
 });

@@ -71,6 +71,16 @@ export class BlockStream {
     return fresh;
   }
 
+  /**
+   * Some relays end no block: one that is no call is over where another one begins, which is when its signature and its
+   * citations are told. Calls may go on beside others.
+   */
+  begin(index: number): Delta[] {
+    if (this.open.has(index)) return [];
+    const over = [...this.open].filter(([, { call }]) => call === null);
+    return over.map(([at]) => this.stop(at)).filter((delta) => delta !== null);
+  }
+
   /** A block is announced: tools, their results and pictures are. @returns `"unnamed"` for a call that nobody can execute */
   start(index: number, start: JsonObject): Delta | null | "unnamed" {
     const open = this.at(index, start);

@@ -60,6 +60,10 @@ class MessageReader {
     return this.chunk([{ index: 0, delta: { ...opening, ...delta }, finish_reason: null, ...finish }]);
   }
 
+  private sayAll(deltas: readonly (Delta | null)[]): StreamEvent[] {
+    return deltas.flatMap((delta) => (delta === null ? [] : [this.say(delta)]));
+  }
+
   private open(): StreamEvent[] {
     if (this.roleSent) return [];
     return [{ ...this.say({ content: "" }), content: false }];
@@ -100,18 +104,17 @@ class MessageReader {
       case "messageStart":
         return this.open();
       case "contentBlockStart": {
+        const over = this.blocks.begin(index);
         const delta = this.blocks.start(index, isObject(body.start) ? body.start : {});
         if (delta === "unnamed") return [broken("a tool call has no name")];
-        return delta === null ? [] : [this.say(delta)];
+        return this.sayAll([...over, delta]);
       }
       case "contentBlockDelta": {
-        const delta = this.blocks.delta(index, isObject(body.delta) ? body.delta : {});
-        return delta === null ? [] : [this.say(delta)];
+        const over = this.blocks.begin(index);
+        return this.sayAll([...over, this.blocks.delta(index, isObject(body.delta) ? body.delta : {})]);
       }
-      case "contentBlockStop": {
-        const delta = this.blocks.stop(index);
-        return delta === null ? [] : [this.say(delta)];
-      }
+      case "contentBlockStop":
+        return this.sayAll([this.blocks.stop(index)]);
       case "messageStop":
         return this.stop(body);
       case "metadata":
