@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { hangs } from "./deadline.ts";
+import { elsewhere } from "./elsewhere.ts";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -32,4 +33,21 @@ test("ends a run that works without end", async () => {
 
 test("passes on what a run throws", async () => {
   await expect(hangs(Promise.reject(new Error("no")), 50)).rejects.toThrow("no");
+});
+
+test("lets a run go on whose work is elsewhere for longer than the deadline", async () => {
+  const slow = elsewhere.during(() => new Promise<void>((resolve) => setTimeout(resolve, 300)));
+  expect(await hangs(slow, 50)).toBe(false);
+  expect(elsewhere.isBusy).toBe(false);
+});
+
+test("ends a run whose work elsewhere never ends", async () => {
+  elsewhere.begin();
+  expect(await hangs(new Promise(() => {}), 10)).toBe(true);
+  elsewhere.end();
+});
+
+test("forgets work elsewhere that fails", async () => {
+  await expect(elsewhere.during(() => Promise.reject(new Error("full")))).rejects.toThrow("full");
+  expect(elsewhere.isBusy).toBe(false);
 });

@@ -8,11 +8,11 @@ import { join } from "node:path";
 import type { GatewayParts } from "../../reference-gateway/parts.ts";
 import { openStores } from "../../reference-gateway/stores/stores.ts";
 import type { StoredKey } from "../../reference-gateway/vault/memory.ts";
+import { elsewhere } from "../engine/elsewhere.ts";
 import { canaries } from "../secrets/canaries.ts";
 import type { Setup } from "./target.ts";
 
-/** The gateway with stores in a database that fails when it is told to; loaded where a case asks for it. */
-export async function openFailing(
+async function failingParts(
   parts: GatewayParts,
   setup: Setup,
   keys: readonly StoredKey[],
@@ -21,7 +21,7 @@ export async function openFailing(
   const { openFailingStores } = await import("../../reference-gateway/stores/testing/failing-stores.ts");
   const { databaseCheck } = await import("../../reference-gateway/stores/stores.ts");
   const words = `postgres://gateway:${canaries.storage}@db.internal: no answer from /var/lib/gateway.db`;
-  const { stores, fail, quiet, close } = await openFailingStores(parts, words);
+  const { stores, fail, quiet, close } = await openFailingStores(parts, words, elsewhere);
   const { tenants, vault, wallet, books, records, requestLog } = stores;
   await tenants.declare(new Map([...tenantsByKey].map(([key, { id }]) => [key, id])));
   await vault.declare(keys);
@@ -42,11 +42,10 @@ export async function openFailing(
     readiness: { ...parts.readiness, stores: [databaseCheck(stores.db)] },
   };
   const everyRecord = async () => [...(await kept("a")), ...(await kept("b"))];
-  return { parts: failing, fail, quiet, close, records: everyRecord };
+  return { parts: failing, fail, quiet, close: () => elsewhere.during(close), records: everyRecord };
 }
 
-/** The gateway with its keys, its books, its log and what it counts in a database of its own, and what closes that. */
-export async function storedParts(
+async function openStored(
   parts: GatewayParts,
   { deposit, suspended }: Setup,
   keys: readonly StoredKey[],
@@ -56,7 +55,14 @@ export async function storedParts(
   const folder = mkdtempSync(join(tmpdir(), "gateway-case-"));
   const { clock, ids, log } = parts;
   const where = { kind: "embedded", path: await migratedDatabase(folder, parts) } as const;
-  const stores = await openStores(where, { clock, ids, log, vaultSecrets: [Buffer.alloc(32, "case")] });
+  const { watched } = await import("../../reference-gateway/stores/testing/watched-dialect.ts");
+  const stores = await openStores(where, {
+    clock,
+    ids,
+    log,
+    vaultSecrets: [Buffer.alloc(32, "case")],
+    through: (dialect) => watched(dialect, elsewhere),
+  });
   const { tenants, vault, wallet, records, books, requestLog, counters, answers } = stores;
   const bodies = { ...parts.bodies, store: stores.bodies };
   await tenants.declare(new Map([...tenantsByKey].map(([key, { id }]) => [key, id])));
@@ -69,5 +75,11 @@ export async function storedParts(
   };
   const stored = { tenants, vault, wallet, records, books, requestLog, counters, answers, bodies };
   const managed = { ...parts.keys, provider: vault, gateway: tenants };
-  return { parts: { ...parts, ...stored, keys: managed }, close };
+  return { parts: { ...parts, ...stored, keys: managed }, close: () => elsewhere.during(close) };
 }
+
+/** The gateway with stores in a database that fails when it is told to; loaded where a case asks for it. */
+export const openFailing: typeof failingParts = (...args) => elsewhere.during(() => failingParts(...args));
+
+/** The gateway with its keys, its books, its log and what it counts in a database of its own, and what closes that. */
+export const storedParts: typeof openStored = (...args) => elsewhere.during(() => openStored(...args));

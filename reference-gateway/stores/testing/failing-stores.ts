@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { DatabaseConnection, Dialect, Driver } from "kysely";
 import type { Clock, Ids, Log } from "../../parts.ts";
 import { openStores, type Stores } from "../stores.ts";
 import { migratedDatabase } from "./migrated.ts";
+import { type Watch, watched } from "./watched-dialect.ts";
 
 /** What is wrong with the database, and the code that its driver says it by. */
 const CODES = {
@@ -54,11 +54,11 @@ class Holders {
   private count = 0;
   private waiting: (() => void)[] = [];
 
-  enter(): void {
+  begin(): void {
     this.count++;
   }
 
-  leave(): void {
+  end(): void {
     this.count--;
     if (this.count === 0) for (const wake of this.waiting.splice(0)) wake();
   }
@@ -72,59 +72,34 @@ class Holders {
   }
 }
 
-/** Has each statement asked about before it runs. */
-function asking(dialect: Dialect, check: (statement: string) => void, holders: Holders): Dialect {
-  const asked = (connection: DatabaseConnection): DatabaseConnection => {
-    const execute = connection.executeQuery.bind(connection);
-    return Object.assign(connection, {
-      executeQuery: async (query: Parameters<typeof execute>[0]) => {
-        check(query.sql);
-        return execute(query);
-      },
-    });
-  };
-  const driverOf = (driver: Driver): Driver => {
-    const acquire = driver.acquireConnection.bind(driver);
-    const release = driver.releaseConnection.bind(driver);
-    return Object.assign(driver, {
-      acquireConnection: async () => {
-        holders.enter();
-        try {
-          return asked(await acquire());
-        } catch (thrown) {
-          holders.leave();
-          throw thrown;
-        }
-      },
-      releaseConnection: async (connection: DatabaseConnection) => {
-        await release(connection);
-        holders.leave();
-      },
-    });
-  };
-  return {
-    createAdapter: () => dialect.createAdapter(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () => driverOf(dialect.createDriver()),
-  };
-}
-
 /**
  * Opens them.
  * @param words what the driver says beside its code: an address, a password
+ * @param watch told when the database is at work
  */
 export async function openFailingStores(
   { clock, ids, log }: { clock: Clock; ids: Ids; log: Log },
   words: string,
+  watch: Pick<Watch, "begin" | "end">,
 ): Promise<FailingStores> {
   const folder = mkdtempSync(join(tmpdir(), "failing-stores-"));
   const holders = new Holders();
   let failure: StoreFailure | null = null;
-  const check = (statement: string): void => {
+  const before = (statement: string): void => {
     if (failure === null || !STATEMENTS[failure.at].test(statement)) return;
     if (WRITES_ALONE.includes(failure.how) && /^select\b/i.test(statement)) return;
     throw Object.assign(new Error(words), { code: CODES[failure.how] });
+  };
+  const both: Watch = {
+    begin: () => {
+      watch.begin();
+      holders.begin();
+    },
+    end: () => {
+      watch.end();
+      holders.end();
+    },
+    before,
   };
   const stores = await openStores(
     { kind: "embedded", path: await migratedDatabase(folder, { clock, ids, log }) },
@@ -133,7 +108,7 @@ export async function openFailingStores(
       ids,
       log,
       vaultSecrets: [randomBytes(32)],
-      through: (dialect) => asking(dialect, check, holders),
+      through: (dialect) => watched(dialect, both),
     },
   );
   return {
