@@ -33,6 +33,32 @@ const withClaims = (change: (claims: Record<string, unknown>) => Record<string, 
 
 export const authGoogleDefects: readonly Defect[] = [
   {
+    id: "vault.token-outlives-its-secret",
+    title: "A token is kept under the settings of its key, whatever the secret is by now",
+    seenIn: "own",
+    providers: ["vertex"],
+    breaks: ["VLT-01", "AUT-03"],
+    plant: withTokens(({ obtain }) => ({
+      obtain: (key, fresh) => {
+        const [owner, slug, _secret, config]: unknown[] = JSON.parse(key);
+        return obtain(JSON.stringify([owner, slug, config]), fresh);
+      },
+    })),
+  },
+  {
+    id: "auth.google.key-unnamed",
+    title: "The assertion does not say which key signed it",
+    seenIn: "own",
+    providers: ["vertex"],
+    breaks: ["AUT-05"],
+    plant: withExchange(({ request }) => ({
+      request: ({ secret, config }, nowMs) => {
+        const { private_key_id: _id, ...account } = JSON.parse(secret);
+        return request({ secret: JSON.stringify(account), config }, nowMs);
+      },
+    })),
+  },
+  {
     id: "auth.google.two-hours",
     title: "The assertion lives for two hours",
     seenIn: "own",

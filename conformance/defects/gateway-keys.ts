@@ -25,6 +25,15 @@ const lettingIn =
 
 export const gatewayKeyDefects: readonly Defect[] = [
   {
+    id: "auth.revoked-keys-stay-known",
+    title: "A key that was right lately stays so for who guesses, after it was revoked",
+    seenIn: "own",
+    breaks: ["AUT-08"],
+    plant: withGuard((guard) => ({
+      judged: (key, address, isRight) => guard.judged(isRight ? key : `not ${key}`, address, isRight),
+    })),
+  },
+  {
     id: "vault.export-by-any-key",
     title: "The export of the log asks for no scope",
     seenIn: "own",

@@ -46,6 +46,19 @@ const withCachedVault: Plant = withParts(({ vault }) => {
 
 export const vaultDefects: readonly Defect[] = [
   {
+    id: "vault.short-secrets-shown",
+    title: "Of a secret of eleven characters four are shown",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withProviderKeys((store) => ({
+      add: async (key) => {
+        const { secret } = key.credential;
+        const shown = await store.add(key);
+        return secret.length < 12 ? { ...shown, hint: `…${secret.slice(-4)}` } : shown;
+      },
+    })),
+  },
+  {
     id: "vault.secret-in-answer",
     title: "The answer to a new key repeats its secret",
     seenIn: "Helicone/helicone valhalla vaultController.ts",

@@ -105,6 +105,7 @@ export const googleCases: readonly Case[] = [
       context.check.equal("AUT-05", "form", type.split(";")[0], "application/x-www-form-urlencoded");
       const kind = "urn:ietf:params:oauth:grant-type:jwt-bearer";
       context.check.equal("AUT-05", "grant-type", form.get("grant_type"), kind);
+      context.check.equal("AUT-05", "key-id", header.kid, hiddenCanary(session.credential()));
       context.check.equal("AUT-05", "algorithm", [header.alg, header.typ], ["RS256", "JWT"]);
       const issuer = `${session.credential()}@${SERVICE_ACCOUNT_DOMAIN}`;
       context.check.equal("AUT-05", "issuer", claims.iss, issuer);

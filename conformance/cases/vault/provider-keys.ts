@@ -122,6 +122,13 @@ export const providerKeyCases: readonly Case[] = [
       const lastFour = `…${key.secret.slice(-4)}`;
       context.check.equal("VLT-01", "last-four", shown?.lastFour, lastFour);
       context.check.equal("VLT-01", "renamed", textAt(changed, "name"), "renamed");
+      if (context.provider.auth !== "api-key") return;
+      for (const length of [1, 4, 5, 11, 12, 13]) {
+        const secret = `${"k".repeat(length)}wxyz`.slice(-length);
+        const short = await manage(session, "POST", PATH, { ...key, secret });
+        const hint = length < 12 ? "…" : "…wxyz";
+        context.check.equal("VLT-01", `of ${length}`, [short.status, textAt(short, "lastFour")], [201, hint]);
+      }
     },
   },
   {
@@ -214,6 +221,29 @@ export const providerKeyCases: readonly Case[] = [
           context.count(1);
         }
       }
+    },
+  },
+  {
+    id: "vault.provider-keys.new-secret",
+    area: "vault",
+    title: "uses the secret of a key as it is now: what the old one was traded for is not used any more",
+    why: "a secret is changed because it leaked, and a token that is kept under the key's name outlives it",
+    requirements: ["VLT-01"],
+    run: async (context) => {
+      const { check, provider } = context;
+      const { secret, config } = credentialOf(provider, "harbour0before");
+      const key = keyOf(context);
+      const first = await openEmpty(context);
+      const made = await manage(first, "POST", PATH, { ...key, secret, config: { ...config } });
+      const before = await asked(context, first);
+      const change = { secret: key.secret, config: key.config ?? {} };
+      await manage(first, "PATCH", `${PATH}/${textAt(made, "id")}`, change);
+      const after = await asked(context, first);
+      const second = await openEmpty(context);
+      await manage(second, "POST", PATH, key);
+      check.equal("VLT-01", "as-if-given-so", after, await asked(context, second));
+      const isAnother = JSON.stringify(before) !== JSON.stringify(after);
+      check.equal("VLT-01", "was-another", [before.url !== null, isAnother], [true, true]);
     },
   },
   {
