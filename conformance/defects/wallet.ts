@@ -25,6 +25,36 @@ const telling =
 
 export const walletDefects: readonly Defect[] = [
   {
+    id: "wallet.nothing-is-never-suspended",
+    title: "A call that costs nothing passes, though the wallet is suspended",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => ({
+      reserve: async (tenant, request, amount, id) =>
+        (await wallet.reserve(tenant, request, amount, id)) ?? (amount === 0n ? (id ?? null) : null),
+    })),
+  },
+  {
+    id: "wallet.payments-not-looked-at",
+    title: "Whether a wallet is low is looked at after a charge, and not after a payment",
+    seenIn: "own",
+    breaks: ["BIL-05"],
+    plant: withWallet((wallet) => {
+      let isPaid = false;
+      return {
+        deposit: async (...payment) => {
+          isPaid = true;
+          return wallet.deposit(...payment);
+        },
+        fellBelow: async (...asked) => {
+          const isLooked = !isPaid;
+          isPaid = false;
+          return isLooked && wallet.fellBelow(...asked);
+        },
+      };
+    }),
+  },
+  {
     id: "wallet.low-at-the-threshold",
     title: "A wallet is told to be low when its balance is exactly what was declared",
     seenIn: "own",

@@ -54,13 +54,19 @@ async function crossings(context: CaseContext): Promise<void> {
   const [line = ""] = await told(session);
   const said = ['"tenantId":"a"', '"belowUsd":"10"'].filter((part) => line.includes(part));
   check.equal("BIL-05", "says whose and below what", said.length, 2);
-  const { available } = await session.gateway.wallet("a");
-  const missing = String(BELOW + cost - available).padStart(13, "0");
-  const amountUsd = `${missing.slice(0, -12)}.${missing.slice(-12)}`;
-  const { status } = await manage(session, "POST", "/v1/wallet/deposits", { paymentId: "again", amountUsd });
-  check.equal("BIL-05", "paid in", status, 201);
+  const payUpTo = async (paymentId: string, balance: bigint) => {
+    const { available } = await session.gateway.wallet("a");
+    const missing = String(balance - available).padStart(13, "0");
+    const amountUsd = `${missing.slice(0, -12)}.${missing.slice(-12)}`;
+    const { status } = await manage(session, "POST", "/v1/wallet/deposits", { paymentId, amountUsd });
+    check.equal("BIL-05", paymentId, status, 201);
+  };
+  await payUpTo("paid-in", BELOW + cost);
   await spend("down to it again", 1);
   await spend("below it again", 2);
+  // Above it for no longer than until the next call: nobody but the payment itself can have seen it there.
+  await payUpTo("paid-in-for-a-moment", BELOW + cost - 1n);
+  await spend("below it at once", 3);
   const short = await opened(context, BELOW + cost - 1n);
   short.answer(answer());
   await short.send(body);

@@ -2,6 +2,7 @@
  * Cases of the wallet as its tenant sees it (BIL, SEC-04).
  * @module
  */
+import { base } from "../../../registry/pricing/tiers.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { errorOf, type Reply } from "../../engine/reply.ts";
@@ -10,9 +11,12 @@ import { checkCuts } from "../_shared/cut-input.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { picos } from "../_shared/picos.ts";
 import { pinned, simulated } from "../_shared/support.ts";
+import { reshaped } from "../cost/made-up.ts";
 import { amountsIn, booked, toldWalletCases } from "./told.ts";
 
 const DEPOSITS = "/v1/wallet/deposits";
+const isPaid = ({ free }: { free: boolean }): boolean => !free;
+
 async function chat(context: CaseContext, session: Session): Promise<Reply> {
   session.answer(simulated(context));
   return session.send(ask(pinned(context.endpoint())));
@@ -152,6 +156,27 @@ export const walletCases: readonly Case[] = [
       context.check.equal("BIL-05", "status", seen, context.mode === "ptb" ? [402, 0] : [200, 1]);
       if (context.mode === "byok") return;
       context.check.equal("BIL-05", "code", errorOf(reply)?.code, "wallet_suspended");
+    },
+  },
+  {
+    id: "wallet.suspended-free",
+    area: "wallet",
+    title: "A suspended wallet is a 402 before a call that costs nothing as well",
+    why: "what costs nothing is set aside by a way of its own, and an account that is stopped goes on by it",
+    requirements: ["BIL-05"],
+    modes: ["ptb"],
+    needs: { endpoints: { that: "is not free", where: isPaid } },
+    run: async (context) => {
+      const free = { free: true as const, pricing: [base({ input: "0", output: "0" })] };
+      const { endpoint, data } = reshaped(context, (config) => ({ ...config, ...free }));
+      for (const suspended of [false, true]) {
+        const session = await context.open({ data, deposit: 0n, ...(suspended ? { suspended } : {}) });
+        session.answer(context.simulateAt(endpoint).completion("Out."));
+        const reply = await session.send(ask(pinned(endpoint)));
+        const seen = [reply.status, errorOf(reply)?.code ?? null, session.received.length];
+        const expected = suspended ? [402, "wallet_suspended", 0] : [200, null, 1];
+        context.check.equal("BIL-05", `suspended ${suspended}`, seen, expected);
+      }
     },
   },
   ...toldWalletCases,
