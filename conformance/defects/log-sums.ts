@@ -39,7 +39,22 @@ const withConditions = (change: (leaf: Leaf) => Filter): Plant =>
 
 const about = { seenIn: "own", breaks: ["OBS-03"] } as const;
 
+/** The median of a selection is its slowest tenth. */
+const withSelectedMedian: Plant = withLog((log) => ({
+  totals: async (tenant, filter) => {
+    const totals = await log.totals(tenant, filter);
+    const { p90 } = totals.latency;
+    return filter.kind === "all" ? totals : { ...totals, latency: { ...totals.latency, p50: p90 } };
+  },
+}));
+
 export const logSumDefects: readonly Defect[] = [
+  {
+    ...about,
+    id: "observability.median-of-a-selection",
+    title: "The median of some requests is another one than that of all",
+    plant: withSelectedMedian,
+  },
   {
     ...about,
     id: "observability.cancelled-as-failed",

@@ -53,6 +53,15 @@ const asked =
 
 export const observabilityDefects: readonly Defect[] = [
   {
+    id: "observability.widest-page-refused",
+    title: "A page of a thousand requests, as many as there may be, is refused",
+    seenIn: "own",
+    breaks: ["OBS-03"],
+    plant: (parts) => parts,
+    around: (send) => (path, init) =>
+      send(path, { ...init, ...(init.body === '{"limit":1000}' ? { body: '{"limit":1001}' } : {}) }),
+  },
+  {
     id: "observability.reused-id-overwrites",
     title: "A request under an id that is taken overwrites what was recorded under it",
     seenIn: "Helicone/helicone docs/features/advanced-usage/custom-properties",

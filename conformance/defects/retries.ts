@@ -111,6 +111,29 @@ function withoutLast(bytes: Uint8Array): Uint8Array {
 
 export const retryDefects: readonly Defect[] = [
   {
+    id: "fallback.retries-for-nobody",
+    title: "A caller who leaves while a retry is waited for is called for again",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: (parts) => parts,
+    around:
+      (send) =>
+      (path, { signal: _signal, ...init }) =>
+        send(path, init),
+  },
+  {
+    id: "passthrough.fallbacks-stop-at-a-conflict",
+    title: "A target that answers 409 is the last one that is asked",
+    seenIn: "own",
+    breaks: ["FLB-06"],
+    plant: withRoutes((routes) =>
+      routes.map((route) => ({
+        ...route,
+        onCodes: route.onCodes.filter(({ from, to }) => from > 409 || to < 408),
+      })),
+    ),
+  },
+  {
     id: "fallback.retries-unasked",
     title: "Every attempt that fails is tried again, whoever asked",
     seenIn: "litellm#19985",

@@ -38,6 +38,21 @@ const wrong: readonly [string, string][] = [
   ["helicone-cache-enabled", "yes"],
 ];
 
+const names = (count: number): string => Array.from({ length: count }, (_, n) => `field-${n}`).join();
+
+/** The last value that is taken of each header, and the first one that is not. */
+const BOUNDS: readonly [header: string, value: string, status: number][] = [
+  ["helicone-cache-bucket-max-size", "1", 200],
+  ["helicone-cache-bucket-max-size", "20", 200],
+  ["helicone-cache-seed", "s".repeat(256), 200],
+  ["helicone-cache-seed", "s".repeat(257), 400],
+  ["helicone-cache-ignore-keys", names(32), 200],
+  ["helicone-cache-ignore-keys", names(33), 400],
+  ["cache-control", "max-age=0", 200],
+  ["cache-control", "s-maxage=31536000", 200],
+  ["cache-control", "s-maxage=31536001", 400],
+];
+
 export const storedCases: readonly Case[] = [
   {
     id: "cache.age",
@@ -96,6 +111,12 @@ export const storedCases: readonly Case[] = [
         });
       }
       context.check.equal("CAC-02", "calls", calls(), 0);
+      for (const [header, value, status] of BOUNDS) {
+        const reply = await ask({ ...ON, [header]: value });
+        const named = status === 200 || reply.text.toLowerCase().includes(header);
+        const name = `${header} of ${value.length} characters: ${value.slice(0, 12)}`;
+        context.check.equal("CAC-02", name, [reply.status, named], [status, true]);
+      }
     },
   },
   {

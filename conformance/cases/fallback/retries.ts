@@ -12,6 +12,7 @@ import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { pinned, simulated } from "../_shared/support.ts";
 import { letTimePass } from "../_shared/time.ts";
 import { areWithin, FINE, ON, POLICIES, SLACK } from "../_shared/waits.ts";
+import { turns } from "../errors/turns.ts";
 
 /** Fields that attempts read, translate or drop. */
 const RICH: JsonObject = {
@@ -95,7 +96,46 @@ const passing = (context: CaseContext): [name: string, failure: UpstreamAnswer][
   ["silence", { kind: "silence" }],
 ];
 
+/** The caller leaves while the next try is waited for. */
+async function leftWaiting(context: CaseContext): Promise<void> {
+  for (const stream of [false, true]) {
+    const session = await context.open({ direct: true });
+    let calls = 0;
+    session.serve(() => {
+      calls++;
+      return context.simulate.error(503, "Closed");
+    });
+    const leaving = new AbortController();
+    const options = { headers: ON, signal: leaving.signal };
+    const sending = session.start(ask(pinned(context.endpoint()), { stream }), options).then(
+      (response) => response.text(),
+      () => "",
+    );
+    await session.untilReceived();
+    await turns();
+    leaving.abort();
+    await turns();
+    for (let seconds = 0; seconds < 60; seconds++) {
+      session.gateway.clock.advance(1_000);
+      await turns(20);
+    }
+    await sending;
+    await session.gateway.idle();
+    context.check.equal("FLB-06", `left.${stream}.calls`, calls, 1);
+    const { reserved } = await session.gateway.wallet("a");
+    context.check.equal("FLB-06", `left.${stream}.reserved`, reserved, 0n);
+  }
+}
+
 export const retryCases: readonly Case[] = [
+  {
+    id: "fallback.retries.left",
+    area: "fallback",
+    title: "Tries nothing again for a caller who left while the next try was waited for",
+    why: "a call for nobody costs as much as any other",
+    requirements: ["FLB-06"],
+    run: leftWaiting,
+  },
   {
     id: "fallback.retries.asked-for",
     area: "fallback",

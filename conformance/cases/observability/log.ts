@@ -227,8 +227,17 @@ async function sums(context: CaseContext): Promise<void> {
       ({ columns: { model } }: View) => model === first?.columns.model,
     ],
   ] as const) {
-    const { requests } = await statsOf(session, `?${query}`);
-    context.check.equal("OBS-03", query.split("=")[0] ?? "", requests, views.filter(holds).length);
+    const chosen = views.filter(holds);
+    const { cost: spent, groups, ...rest } = await statsOf(session, `?${query}&group=status`);
+    const name = query.split("=")[0] ?? "";
+    context.check.equal("OBS-03", name, amounts({ ...rest, cost: spent ?? null }), amounts(totalsOf(chosen)));
+    const seen = Array.isArray(groups) ? (groups as JsonObject[]) : [];
+    context.check.equal(
+      "OBS-03",
+      `${name}.groups`,
+      seen.map(amounts),
+      groupsOf(chosen, "status").map(amounts),
+    );
   }
 }
 

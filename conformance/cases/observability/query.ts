@@ -133,6 +133,17 @@ const nested = (depth: number): Json => {
   return filter;
 };
 
+/** Conditions as a tree that is no deeper than it must be. */
+function balanced(leaves: readonly Json[]): Json {
+  const [first = "all", ...more] = leaves;
+  if (more.length === 0) return first;
+  const half = leaves.length >> 1;
+  return both(balanced(leaves.slice(0, half)), "or", balanced(leaves.slice(half)));
+}
+
+const many = (count: number): Json =>
+  balanced(Array.from({ length: count }, () => leaf("status", "equals", 200)));
+
 /** Bodies that are no query, and the field that the refusal names. */
 const malformed: readonly [string, Json, string][] = [
   ["limit", { limit: 1001 }, "limit"],
@@ -146,6 +157,18 @@ const malformed: readonly [string, Json, string][] = [
   ["joint", { filter: both("all", "xor", "all") }, "filter.operator"],
   ["half", { filter: { left: "all", operator: "and" } }, "filter.right"],
   ["deep", { filter: nested(60) }, "filter"],
+  ["one-deeper", { filter: nested(21) }, "filter"],
+  ["one-more", { filter: many(101) }, "filter"],
+  ["further", { offset: 100_001 }, "offset"],
+];
+
+/** The last of each that is taken. */
+const WIDEST: readonly Json[] = [
+  { limit: 1 },
+  { limit: 1000 },
+  { offset: 100_000 },
+  { filter: nested(20) },
+  { filter: many(100) },
 ];
 
 async function refuses(context: CaseContext): Promise<void> {
@@ -155,6 +178,10 @@ async function refuses(context: CaseContext): Promise<void> {
     const reply = await manage(session, "POST", path, body as JsonObject);
     const named = String(errorOf(reply)?.param).startsWith(param);
     context.check.equal("OBS-03", name, [reply.status, named], [400, true]);
+  }
+  for (const body of WIDEST) {
+    const { status } = await manage(session, "POST", path, body as JsonObject);
+    context.check.equal("OBS-03", `taken: ${JSON.stringify(body).slice(0, 40)}`, status, 200);
   }
   const endless = await manage(session, "POST", path, { filter: nested(1000) });
   context.check.equal("OBS-03", "nested-1000", endless.status, 400);

@@ -95,7 +95,11 @@ export const stringCases: readonly Case[] = [
       const [first, ...others] = endpoints;
       if (!first) return;
       const expected = others.map((endpoint) => stepAt(endpoint, context.mode));
-      for (const model of [`${first.model},!${first.provider}`, `!${first.provider}, ${first.model}`]) {
+      for (const model of [
+        `${first.model},!${first.provider}`,
+        `!${first.provider}, ${first.model}`,
+        `${first.model} , ! ${first.provider} `,
+      ]) {
         const { way } = await tryAll(context, model);
         context.check.equal("RTE-01", model, way, expected);
       }
