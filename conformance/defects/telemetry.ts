@@ -2,6 +2,7 @@
  * Broken telling: of collectors and of tenants (OBS-04, OBS-05).
  * @module
  */
+import type { RequestRecord } from "../../reference-gateway/telemetry/record.ts";
 import type { CallTrace, RequestTrace } from "../../reference-gateway/telemetry/tracing.ts";
 import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { Plant } from "../targets/reference.ts";
@@ -38,11 +39,36 @@ const withCarried = (change: (headers: CallTrace["headers"]) => CallTrace["heade
     },
   }));
 
+/** The record of each request changed on its way to collectors. */
+const withTold = (change: (record: RequestRecord) => RequestRecord): Plant =>
+  withTraces((request) => ({
+    call: (about) => request.call(about),
+    attempt: (asked, number) => request.attempt(asked, number),
+    end: (record) => request.end(change(record)),
+  }));
+
 const WEBHOOK_HEADER = "helicone-webhook-enabled";
 /** Somewhere public. */
 const SOMEWHERE = "93.184.216.34";
 
 export const telemetryDefects: readonly Defect[] = [
+  {
+    id: "telemetry.hits-measured",
+    title: "Answers of the cache are measured as calls of a model",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    plant: withTold((record) => ({ ...record, cached: false })),
+  },
+  {
+    id: "telemetry.first-chunk-in-another-unit",
+    title: "The time to the first chunk is told in milliseconds",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    plant: withTold((record) => ({
+      ...record,
+      firstTokenMs: record.firstTokenMs === null ? null : record.firstTokenMs * 1000,
+    })),
+  },
   {
     id: "telemetry.input-without-cached",
     title: "Spans count the part of the prompt that was not cached as the whole",

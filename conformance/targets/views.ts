@@ -128,6 +128,8 @@ export interface SpanSeen {
   /** The version of the conventions that it names. */
   schema: string | null;
   attributes: Readonly<Record<string, unknown>>;
+  /** Is it told as one that failed? */
+  failed: boolean;
 }
 
 /** One series of a histogram. */

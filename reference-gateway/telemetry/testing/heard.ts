@@ -2,6 +2,7 @@
  * Telemetry that stays in the process, for whoever looks at what a collector would get.
  * @module
  */
+import { SpanStatusCode } from "@opentelemetry/api";
 import {
   AggregationTemporality,
   DataPointType,
@@ -14,7 +15,7 @@ import { tellTo } from "../otel.ts";
 import type { Telemetry } from "../tracing.ts";
 
 export interface Heard {
-  spans: { name: string; schema: string | null; attributes: Record<string, unknown> }[];
+  spans: { name: string; schema: string | null; attributes: Record<string, unknown>; failed: boolean }[];
   histograms: {
     name: string;
     unit: string;
@@ -53,10 +54,11 @@ export function heardTelemetry(about: Pick<GatewayParts, "clock" | "registry">):
   return {
     telemetry,
     seen: async () => ({
-      spans: spans.getFinishedSpans().map(({ name, attributes, instrumentationScope }) => ({
+      spans: spans.getFinishedSpans().map(({ name, attributes, instrumentationScope, status }) => ({
         name,
         schema: instrumentationScope.schemaUrl ?? null,
         attributes,
+        failed: status.code === SpanStatusCode.ERROR,
       })),
       histograms: await histograms(),
     }),
