@@ -4,8 +4,9 @@
  */
 import type { Filter } from "../../reference-gateway/records/filter.ts";
 import type { GroupTotals, LoggedRequest, Totals } from "../../reference-gateway/records/log.ts";
-import type { Plant } from "../targets/reference.ts";
+import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
+import { unchanged } from "./plants.ts";
 import { withLog } from "./record-plants.ts";
 
 const withTotals = (change: (totals: Totals) => Totals): Plant =>
@@ -39,6 +40,24 @@ const withConditions = (change: (leaf: Leaf) => Filter): Plant =>
 
 const about = { seenIn: "own", breaks: ["OBS-03"] } as const;
 
+/** Pages of a file begin behind the time of the last request, not behind the request itself. */
+const withPagesByTime: Plant = withLog((log) => ({
+  page: async (tenant, filter, after, limit) => {
+    const page = await log.page(tenant, filter, after, limit);
+    return page.filter(({ record }) => record.startedAt !== after?.startedAt);
+  },
+}));
+
+/** What a file says, changed as text. */
+const exporting =
+  (change: (text: string) => string): Around =>
+  (send) =>
+  async (path, init) => {
+    const response = await send(path, init);
+    if (!path.startsWith("/v1/requests/export?format=csv")) return response;
+    return new Response(change(await response.text()), { headers: response.headers });
+  };
+
 /** The median of a selection is its slowest tenth. */
 const withSelectedMedian: Plant = withLog((log) => ({
   totals: async (tenant, filter) => {
@@ -49,6 +68,19 @@ const withSelectedMedian: Plant = withLog((log) => ({
 }));
 
 export const logSumDefects: readonly Defect[] = [
+  {
+    ...about,
+    id: "observability.export-pages-by-time",
+    title: "Exports leave out whoever came in the millisecond in which a page ended",
+    plant: withPagesByTime,
+  },
+  {
+    ...about,
+    id: "observability.export-commands-unmarked",
+    title: "A cell that begins with an at sign is exported as it is",
+    plant: unchanged,
+    around: exporting((text) => text.replaceAll("'@", "@")),
+  },
   {
     ...about,
     id: "observability.median-of-a-selection",

@@ -2,6 +2,7 @@
 import type { Case } from "../../engine/case.ts";
 import { inDatabase } from "../_shared/in-database.ts";
 import { bodyCases } from "./bodies.ts";
+import { exportCases } from "./export.ts";
 import { labelCases } from "./labels.ts";
 import { logCases } from "./log.ts";
 import { passedCases } from "./passed.ts";
@@ -19,6 +20,7 @@ const ownCases: readonly Case[] = [
   ...standingCases,
   ...storageCases,
   ...queryCases,
+  ...exportCases,
   ...logCases,
   ...tenantCases,
   ...bodyCases,
@@ -37,6 +39,6 @@ export const observabilityCases: readonly Case[] = [
       why: "what serves is a database, and what is looked at in every test is a list in memory",
       modes: ["byok"],
     },
-    [...recordCases, ...queryCases, ...logCases, ...tenantCases, ...bodyCases],
+    [...recordCases, ...queryCases, ...exportCases, ...logCases, ...tenantCases, ...bodyCases],
   ),
 ];
