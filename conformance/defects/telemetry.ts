@@ -12,6 +12,9 @@ import { withParts } from "./plants.ts";
 const withoutCached = (reading: UsageReading): UsageReading =>
   reading.kind === "known" ? { ...reading, usage: { ...reading.usage, cacheRead: 0 } } : reading;
 
+const withoutHours = (reading: UsageReading): UsageReading =>
+  reading.kind === "known" ? { ...reading, usage: { ...reading.usage, cacheWrite1h: 0 } } : reading;
+
 /** What is told of each request, changed. */
 const withTraces = (change: (request: RequestTrace) => RequestTrace): Plant =>
   withParts(({ telemetry }) => ({
@@ -52,6 +55,23 @@ const WEBHOOK_HEADER = "helicone-webhook-enabled";
 const SOMEWHERE = "93.184.216.34";
 
 export const telemetryDefects: readonly Defect[] = [
+  {
+    id: "telemetry.writes-of-an-hour-untold",
+    title: "Of what is written to a cache the part that stays for five minutes is told",
+    seenIn: "own",
+    breaks: ["OBS-04"],
+    providers: ["anthropic", "bedrock"],
+    plant: withTraces((request) => ({
+      call: (about) => request.call(about),
+      end: (record) => request.end(record),
+      attempt: (asked, number) => {
+        const attempt = request.attempt(asked, number);
+        const end: typeof attempt.end = ({ usage, ...outcome }) =>
+          attempt.end({ ...outcome, ...(usage && { usage: withoutHours(usage) }) });
+        return { call: (about) => attempt.call(about), end };
+      },
+    })),
+  },
   {
     id: "telemetry.hits-measured",
     title: "Answers of the cache are measured as calls of a model",

@@ -43,9 +43,10 @@ const USAGE_OF: Partial<Record<UpstreamApiId, (counts: Writes) => JsonObject>> =
   }),
 };
 
-/** Does an hour cost something else than five minutes here? */
-const usageOf = (api: ApiId) => (isUpstreamApi(api) ? USAGE_OF[api] : undefined);
+/** How an API tells of writes by their lifetimes; `undefined` where it does not. */
+export const usageOf = (api: ApiId) => (isUpstreamApi(api) ? USAGE_OF[api] : undefined);
 
+/** Does an hour cost something else than five minutes here? */
 const isApart = ({ tiers, api }: Endpoint): boolean => {
   const { cacheWrite5m, cacheWrite1h } = tiers[0]?.rates ?? {};
   return cacheWrite1h !== undefined && cacheWrite1h !== cacheWrite5m && usageOf(api) !== undefined;

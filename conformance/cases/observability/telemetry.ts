@@ -8,6 +8,7 @@ import { ask, headerOf } from "../../engine/session.ts";
 import type { HistogramSeen, RecordSeen, SpanSeen } from "../../targets/views.ts";
 import { usageOf } from "../_shared/exit-paths.ts";
 import { pinned, simulated } from "../_shared/support.ts";
+import { usageOf as writesOf } from "../cost/cache-writes.ts";
 
 const QUESTION = "Where does the tide go?";
 const SCHEMA = /^https:\/\/opentelemetry\.io\/schemas\/\d+\.\d+\.\d+$/;
@@ -109,6 +110,9 @@ const ENDS: readonly {
   { answers: [], took: 0, headers: { "helicone-cache-enabled": "true" } },
 ];
 
+/** What is written for an hour is told with what is written for five minutes. */
+const WRITES = { input: 20, cacheRead: 30, cacheWrite5m: 50, cacheWrite1h: 70, output: 5 };
+
 /** Whole milliseconds of a sum of seconds. */
 const inMs = (histograms: readonly HistogramSeen[], name: string) => {
   const own = histograms.filter((each) => each.name === name && each.unit === "s");
@@ -151,7 +155,7 @@ async function asRecorded(context: CaseContext): Promise<void> {
       const answer = answers[turn++] ?? "well";
       statuses.push(answer === "well" ? 200 : answer);
       if (answer !== "well") return context.simulate.error(answer, "No");
-      const usage = usageOf(context);
+      const usage = writesOf(endpoint.api)?.(WRITES) ?? usageOf(context);
       return stream ? context.simulate.stream(["Out"], usage) : context.simulate.completion("Out.", usage);
     });
     const model = Array(Math.max(1, answers.length)).fill(pinned(endpoint)).join();
