@@ -29,6 +29,36 @@ const about = { seenIn: "own", breaks: ["OBS-01"] } as const;
 
 export const logColumnDefects: readonly Defect[] = [
   {
+    id: "observability.scores-of-an-id",
+    title: "A request shows the scores of every tenant's request of its id",
+    seenIn: "own",
+    breaks: ["SEC-04"],
+    plant: withLog((log) => ({
+      find: async (tenant, id) => {
+        const own = await log.find(tenant, id);
+        const other = await log.find(tenant === "a" ? "b" : "a", id);
+        return own && { ...own, scores: { ...other?.scores, ...own.scores } };
+      },
+    })),
+  },
+  {
+    id: "observability.ids-free-too-soon",
+    title: "An id may be used again as soon as its answer is over, whether it is recorded or not",
+    seenIn: "own",
+    breaks: ["OBS-01"],
+    plant: withParts(({ stages }) => ({
+      stages: stages.map((stage) =>
+        stage.name !== "request-id"
+          ? stage
+          : {
+              ...stage,
+              after: (inbound, completed, parts) =>
+                stage.after?.(inbound, { ...completed, stored: Promise.resolve(completed.record) }, parts),
+            },
+      ),
+    })),
+  },
+  {
     ...about,
     id: "observability.first-failure-only",
     title: "Of the attempts that failed the first one is recorded",

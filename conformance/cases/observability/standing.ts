@@ -47,6 +47,22 @@ async function answered(context: CaseContext): Promise<void> {
   context.count(came.length);
 }
 
+/** The same id again, while the record of its first request waits for the log. */
+async function named(context: CaseContext): Promise<void> {
+  const session = await context.open(STANDING);
+  const headers = { "helicone-request-id": "0b1f6a52-77de-4c41-9d0e-5f3c2b1a0987" };
+  const both = async () => [
+    await chat(context, session, { headers }),
+    await chat(context, session, { headers }),
+  ];
+  const { came, records } = await beforeTheLog(context, session, both());
+  const statuses = came.map(({ status }) => status);
+  context.check.equal("OBS-01", "used again", statuses, [200, 409]);
+  const recorded = records.map(({ id, status }) => [id, status]).sort();
+  const expected = came.map((reply) => [idOf(reply), reply.status]).sort();
+  context.check.equal("OBS-01", "recorded", recorded, expected);
+}
+
 async function passed(context: CaseContext): Promise<void> {
   const { session, pass } = await openPassing(context, STANDING);
   const call = pass("https://api.openai.com", { path: "/v1/models" });
@@ -73,6 +89,13 @@ export const standingCases: readonly Case[] = [
     title:
       "Answers, streams and refusals are whole while the log takes no record, and each is recorded when it does",
     run: answered,
+  },
+  {
+    ...about,
+    id: "observability.standing-log.ids",
+    title: "An id is in use from its request on, though the log has no record of it yet",
+    once: true,
+    run: named,
   },
   {
     ...about,
