@@ -47,6 +47,7 @@ import { limitKeyDefects } from "./limits-keys.ts";
 import { providerLimitDefects } from "./limits-provider.ts";
 import { lostAnswerDefects } from "./lost-answers.ts";
 import { lostBesideDefects } from "./lost-beside.ts";
+import { lostCountDefects } from "./lost-counts.ts";
 import { lostRequestDefects } from "./lost-requests.ts";
 import { mappingDefects } from "./mapping.ts";
 import { mappingNativeDefects } from "./mapping-native.ts";
@@ -191,5 +192,6 @@ export const allDefects: readonly Defect[] = [
   ...httpRuleDefects,
   ...toldAgainDefects,
   ...toldTurnDefects,
+  ...lostCountDefects,
   ...oddCountDefects,
 ];

@@ -150,6 +150,46 @@ export function owed(context: CaseContext, endpoint: Endpoint, told: AnswerUsage
   return isReported ? BigInt(told.ticks) * 100n : costAt(context, endpoint, told.counts);
 }
 
+/** Names of properties, as callers write them: each is another one, dashes and digits included. */
+const PROPERTY_NAMES = ["team", "foo-bar", "foo", "x-helicone-property-y", "a--b", "pier-2-north"];
+
+/** Whose request it is, in the words of its caller. */
+export function labelsOf({ order }: Answer): {
+  userId: string | null;
+  session: { id: string; path: string | null; name: string | null } | null;
+  properties: Record<string, string>;
+} {
+  const roll = dice(order ^ 0x1abe1);
+  const named = PROPERTY_NAMES.filter(() => roll(4) === 0);
+  const maybe = (text: string): string | null => (roll(2) === 0 ? text : null);
+  const session = {
+    id: `s-${order.toString(36)}`,
+    path: maybe("/trip/tide=1,2"),
+    name: maybe("A  trip; odd"),
+  };
+  return {
+    userId: maybe(`ada+${order % 7}@example.com`),
+    session: roll(2) === 0 ? session : null,
+    properties: Object.fromEntries(named.map((name, i) => [name, `Tides & "moons", ${i}`])),
+  };
+}
+
+/** The headers that say so; names of properties in any case. */
+export function labelHeaders(said: Answer): Record<string, string> {
+  const { userId, session, properties } = labelsOf(said);
+  const given: [string, string | null | undefined][] = [
+    ["Helicone-User-Id", userId],
+    ["helicone-session-id", session?.id],
+    ["Helicone-Session-Path", session?.path],
+    ["helicone-session-name", session?.name],
+    ...Object.entries(properties).map(([name, value]): [string, string] => [
+      `Helicone-Property-${name}`,
+      value,
+    ]),
+  ];
+  return Object.fromEntries(given.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+}
+
 export interface Exchange {
   client: ClientApi;
   endpoint: Endpoint;
@@ -193,7 +233,11 @@ export async function exchange(
   const { path } = CLIENTS[client];
   const begun = clock.now();
   const bill = await watchBill(session, () =>
-    session.send(askedBy(client, endpoint, stream), { path, headers, uncompared: "compared-by-the-case" }),
+    session.send(askedBy(client, endpoint, stream), {
+      path,
+      headers: { ...labelHeaders(said), ...headers },
+      uncompared: "compared-by-the-case",
+    }),
   );
   return { reply: bill.reply, bill, sent, begun, took };
 }

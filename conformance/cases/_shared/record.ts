@@ -10,7 +10,7 @@ import { COMPLETION, lastUsage, PROMPT, sumOf } from "../../oracle/meaning/answe
 import { CLIENTS } from "../../oracle/meaning/expected.ts";
 import { objectOf } from "../../oracle/meaning/heard.ts";
 import { addressOf, linesAt } from "./bill.ts";
-import { type Exchange, type Outcome, owed, upstreamIdOf } from "./exchange.ts";
+import { type Exchange, labelsOf, type Outcome, owed, upstreamIdOf } from "./exchange.ts";
 import type { Ledger } from "./ledger.ts";
 import { manage } from "./manage.ts";
 
@@ -41,7 +41,7 @@ export function compareRecord(
     stream,
     dropped: [],
     cached: false,
-    labels: { userId: null, session: null, properties: {} },
+    labels: labelsOf(said),
     outcome: "success",
     status: 200,
     error: null,
@@ -82,6 +82,7 @@ export async function compareShown(
 ): Promise<void> {
   const { counts, ticks } = lastUsage(said);
   const { reportedCost } = endpoint.usage;
+  const labels = labelsOf(said);
   const [prompt, completion] = [sumOf(counts, PROMPT), sumOf(counts, COMPLETION)];
   const expected = {
     request_id: reply.headers.get("helicone-id"),
@@ -116,11 +117,11 @@ export async function compareShown(
     attempt_count: 1,
     attempts: [],
     dropped: [],
-    user_id: null,
-    session_id: null,
-    session_path: null,
-    session_name: null,
-    properties: {},
+    user_id: labels.userId,
+    session_id: labels.session?.id ?? null,
+    session_path: labels.session?.path ?? null,
+    session_name: labels.session?.name ?? null,
+    properties: labels.properties,
     feedback: null,
     scores: {},
   };

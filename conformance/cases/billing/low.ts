@@ -90,6 +90,26 @@ async function whileReserved(context: CaseContext): Promise<void> {
   context.check.equal("BIL-05", "told", await told(session), []);
 }
 
+/** More tokens than anybody sets aside for a short answer, thinking that cannot be turned off included. */
+const ROOM = 130_000;
+
+/** More is told than was set aside, so that the wallet owes; nobody asked to be told of anything. */
+async function switchedOff(context: CaseContext): Promise<void> {
+  const { check } = context;
+  const endpoint = context.endpoint(isPaid);
+  const session = await context.open({
+    deposit: costAt(context, endpoint, { input: ROOM, output: ROOM }),
+    limits: { walletAlertBelow: 0n },
+  });
+  const usage = context.wireAt(endpoint).usage({ prompt: 2 * ROOM, completion: 2 * ROOM });
+  session.answer(context.simulateAt(endpoint).completion("Out.", usage));
+  const { status } = await session.send(ask(addressOf(endpoint), { max_tokens: 5 }));
+  check.equal("BIL-05", "served", status, 200);
+  const { available } = await session.gateway.wallet("a");
+  check.equal("BIL-05", "overdrawn", available < 0n, true);
+  check.equal("BIL-05", "told", await told(session), []);
+}
+
 const about = {
   area: "billing",
   requirements: ["BIL-05"],
@@ -112,5 +132,12 @@ export const lowWalletCases: readonly Case[] = [
       "Does not count what is set aside for calls under way as spent when it looks whether a wallet is low",
     why: "twenty long requests at once look like an empty wallet, and the alert that cries wolf is turned off",
     run: whileReserved,
+  },
+  {
+    ...about,
+    id: "billing.low.switched-off",
+    title: "Tells of no wallet where no threshold is declared, overdrawn ones included",
+    why: "an alert that cannot be turned off is filtered out, with those that somebody waits for",
+    run: switchedOff,
   },
 ];

@@ -9,7 +9,7 @@ import { errorOf } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { costAt } from "../_shared/bill.ts";
 import { manage } from "../_shared/manage.ts";
-import { classesOf, pinned } from "../_shared/support.ts";
+import { classesOf, pinned, simulated } from "../_shared/support.ts";
 import { idOf, pick, queried, statsOf, usdAt } from "./support.ts";
 
 const MINUTE = 60_000;
@@ -242,6 +242,48 @@ async function files(context: CaseContext): Promise<void> {
   });
 }
 
+/** More than two pages of whatever a gateway reads at a time, and no whole number of them. */
+const MANY = 217;
+
+/** Requests of the same moment and of others: a page ends within some of one moment. */
+async function longFiles(context: CaseContext): Promise<void> {
+  const session = await context.open();
+  session.answer(simulated(context));
+  const ids: string[] = [];
+  const adas: string[] = [];
+  for (let n = 0; n < MANY; n++) {
+    if (n % 9 === 0) session.gateway.clock.advance(1_000);
+    const user = n % 2 === 0 ? "ada" : "bob";
+    const headers = { "helicone-user-id": user };
+    const id = idOf(await session.send(ask(pinned(context.endpoint())), { headers }));
+    ids.push(id);
+    if (user === "ada") adas.push(id);
+  }
+  for (const [query, expected] of [
+    ["", ids],
+    ["?user=ada", adas],
+  ] as const) {
+    const { text } = await manage(session, "GET", `/v1/requests/export${query}`);
+    const lines = text
+      .trim()
+      .split("\n")
+      .map((line) => String(JSON.parse(line || "{}").request_id));
+    // Of one moment they come in any order, each once.
+    context.check.equal("OBS-03", `jsonl${query}`, lines.toSorted(), expected.toSorted());
+    const csv = (await manage(session, "GET", `/v1/requests/export${query}${query ? "&" : "?"}format=csv`))
+      .text;
+    const [head = "", ...rows] = csv.trim().split("\r\n");
+    const at = head.split(",").indexOf("request_id");
+    context.check.equal(
+      "OBS-03",
+      `csv${query}`,
+      rows.map((row) => row.split(",")[at]).toSorted(),
+      expected.toSorted(),
+    );
+  }
+  context.count(MANY);
+}
+
 const part = { area: "observability", requirements: ["OBS-03"] } as const;
 
 export const queryCases: readonly Case[] = [
@@ -279,5 +321,13 @@ export const queryCases: readonly Case[] = [
     title: "Exports hold every request once, oldest first, and no formula",
     why: "a cell that begins with = runs on the machine of whoever opens the file",
     run: files,
+  },
+  {
+    ...part,
+    once: true,
+    id: "observability.export.long",
+    title: "Exports of hundreds of requests hold each of them once, also where several began in one moment",
+    why: "a file whose pages overlap or leave a gap is trusted like any other",
+    run: longFiles,
   },
 ];
