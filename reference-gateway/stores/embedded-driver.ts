@@ -58,9 +58,12 @@ class EmbeddedConnection implements DatabaseConnection {
     this.until = parts.clock.now() + LOCKED_MS;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.group) return this.write(this.group, query);
-    if (isRead(query)) return this.read(query);
+    return isRead(query) ? this.read(query) : this.writeAlone(query);
+  }
+
+  private async writeAlone<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const group = await this.groups.enter(this.until);
     const written = this.write<R>(group, query);
     // A statement that fails undoes itself; what it saw of others of the group is certain only when the group is.

@@ -7,6 +7,7 @@
 import type { CompiledQuery, QueryResult } from "kysely";
 import Database from "libsql/promise";
 import { LRUCache } from "lru-cache";
+import type { Waited } from "../stages/stage.ts";
 import { isOneRow } from "./one-row.ts";
 
 /** Filters and lists of values make texts without end; the hundred or so that recur stay. */
@@ -112,7 +113,7 @@ export class EmbeddedHandle {
   }
 
   /** Runs a statement: at once where that takes microseconds and nothing is under way. */
-  async query<R>({ sql, parameters }: Pick<CompiledQuery, "sql" | "parameters">): Promise<QueryResult<R>> {
+  query<R>({ sql, parameters }: Pick<CompiledQuery, "sql" | "parameters">): Waited<QueryResult<R>> {
     const values = bindable(parameters);
     const first = this.underWay === 0 ? this.prepare(sql) : null;
     if (first !== null && !(first instanceof Promise)) {

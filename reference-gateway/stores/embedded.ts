@@ -4,9 +4,10 @@
  */
 import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Dialect, Kysely } from "kysely";
+import type { Dialect } from "kysely";
 import type { Clock } from "../parts.ts";
-import { type Db, reasonOf, StorageError, type Tables } from "./database.ts";
+import { type Db, reasonOf, StorageError } from "./database.ts";
+import { openDirect } from "./direct.ts";
 import { embeddedDialect } from "./embedded-driver.ts";
 import { EmbeddedHandle } from "./embedded-handle.ts";
 
@@ -55,7 +56,7 @@ export async function openEmbedded(
     const writer = await openHandle(path, PRAGMAS);
     const openReader = () => openHandle(path, READER_PRAGMAS);
     const dialect = embeddedDialect({ writer, openReader, readers: READERS, clock });
-    return new Kysely<Tables>({ dialect: through(dialect) });
+    return openDirect(through(dialect));
   } catch (error) {
     throw new StorageError(`cannot open the database file ${path}: ${reasonOf(error)}`, { cause: error });
   }

@@ -55,7 +55,7 @@ export const isLocked = (error: unknown): boolean =>
   error.code.startsWith("SQLITE_BUSY");
 
 /** Tries until another process's lock is gone, in the event loop. @param until by the injected clock */
-export async function patiently<T>(clock: Clock, until: number, work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(clock: Clock, until: number, work: () => T | Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();

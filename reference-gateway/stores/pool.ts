@@ -19,7 +19,8 @@ export class Pool<T> {
 
   /** Does something with one of them, in the order in which it was asked for. */
   async use<R>(work: (item: T) => Promise<R>): Promise<R> {
-    await this.take();
+    const place = this.take();
+    if (place !== null) await place;
     try {
       if (this.closed) throw new Error("the pool is closed");
       const item = this.idle.pop() ?? (await this.open());
@@ -42,9 +43,11 @@ export class Pool<T> {
     return this.idle.splice(0);
   }
 
-  private async take(): Promise<void> {
+  /** Takes a place, or waits for one; `null` where it is taken. */
+  private take(): Promise<void> | null {
     if (this.used >= this.most) return new Promise((resolve) => void this.waiting.push(resolve));
     this.used += 1;
+    return null;
   }
 
   private give(): void {

@@ -3,7 +3,6 @@
  * @module
  */
 import {
-  Kysely,
   type PostgresCursor,
   PostgresDialect,
   type PostgresPool,
@@ -12,7 +11,8 @@ import {
 } from "kysely";
 import { Pool, type PoolClient, types } from "pg";
 import type { Log } from "../parts.ts";
-import type { Db, Tables } from "./database.ts";
+import type { Db } from "./database.ts";
+import { openDirect } from "./direct.ts";
 import { nameOfPrepared } from "./prepared.ts";
 
 const CONNECTIONS = 10;
@@ -95,5 +95,5 @@ export function openPostgres(url: string, log: Log, statementMs: number = STATEM
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", (error) => log("warn", "database.connection-lost", { error: error.name }));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: planningOnce(pool) }) });
+  return openDirect(new PostgresDialect({ pool: planningOnce(pool) }));
 }

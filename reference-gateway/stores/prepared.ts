@@ -5,6 +5,7 @@
  */
 import { type CompiledQuery, type QueryResult, type RawBuilder, sql } from "kysely";
 import type { Db } from "./database.ts";
+import { ask } from "./direct.ts";
 
 /** Stands for a value that is given with each run. */
 class Given {
@@ -41,10 +42,9 @@ export function prepared<Values extends object, Row = unknown>(
   let compiled: CompiledQuery<Row> | null = null;
   return (tx, values) => {
     compiled ??= named(build(placeOf));
-    const given = new Map<string, unknown>(Object.entries(values));
-    const parameters = compiled.parameters.map((value) =>
-      value instanceof Given ? given.get(value.name) : value,
-    );
-    return tx.executeQuery({ ...compiled, parameters });
+    const { sql: text, query, queryId, parameters } = compiled;
+    const given = values as Record<string, unknown>;
+    const filled = parameters.map((value) => (value instanceof Given ? given[value.name] : value));
+    return ask<Row>(tx, { sql: text, query, queryId, parameters: filled });
   };
 }
