@@ -19,11 +19,18 @@ const OPENING_MS = 5000;
  */
 const BUSY_MS = 100;
 
+/**
+ * Pages of the log, of 4 KiB each, after which they are copied into the file. What every request changes (a wallet, the ends of
+ * tables and indexes) is copied once however often it was changed meanwhile.
+ */
+const LOG_PAGES = 4000;
+
 const PRAGMAS = [
   `busy_timeout=${OPENING_MS}`,
   "journal_mode=WAL",
   "synchronous=FULL",
   "foreign_keys=ON",
+  `wal_autocheckpoint=${LOG_PAGES}`,
   `busy_timeout=${BUSY_MS}`,
 ];
 const READER_PRAGMAS = [`busy_timeout=${BUSY_MS}`, "query_only=ON"];
