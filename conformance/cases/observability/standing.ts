@@ -3,13 +3,16 @@
  * has its record once the log goes on (OBS-01).
  * @module
  */
+import type { JsonObject } from "../../../registry/json.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { hangs } from "../../engine/deadline.ts";
+import { type Reply, readReply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
+import type { UpstreamAnswer } from "../../upstream/server.ts";
 import { openPassing } from "../_shared/pass.ts";
-import { pinned } from "../_shared/support.ts";
-import { chat, idOf } from "./support.ts";
+import { pinned, simulated } from "../_shared/support.ts";
+import { idOf } from "./support.ts";
 
 const STANDING = { standingLog: true } as const;
 /** How long there may be nothing to do before an answer counts as one that waits for the log, in milliseconds. */
@@ -31,15 +34,27 @@ async function beforeTheLog<T>(context: CaseContext, session: Session, calls: Pr
   return { came: await calls, records };
 }
 
+/** One answer, read here: whoever compares an answer with its record waits for the log. */
+async function ended(
+  session: Session,
+  answer: UpstreamAnswer,
+  body: JsonObject,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  session.answer(answer);
+  return readReply(await session.start(body, { headers }));
+}
+
 async function answered(context: CaseContext): Promise<void> {
   const session = await context.open(STANDING);
-  const all = async () => {
-    const whole = await chat(context, session);
-    const streamed = await chat(context, session, {}, { stream: true });
-    const refused = await session.send(ask("no-such-model/no-such-provider"));
-    session.serve(() => context.simulate.error(500, "broken"));
-    return [whole, streamed, refused, await session.send(ask(pinned(context.endpoint())))];
-  };
+  const body = ask(pinned(context.endpoint()));
+  const broken = context.simulate.error(500, "broken");
+  const all = async () => [
+    await ended(session, simulated(context), body),
+    await ended(session, simulated(context, true), { ...body, stream: true }),
+    await ended(session, broken, ask("no-such-model/no-such-provider")),
+    await ended(session, broken, body),
+  ];
   const { came, records } = await beforeTheLog(context, session, all());
   const statuses = came.map(({ status }) => (status < 500 ? status : "a failure"));
   context.check.equal("OBS-01", "answered", statuses, [200, 200, 400, "a failure"]);
@@ -51,9 +66,10 @@ async function answered(context: CaseContext): Promise<void> {
 async function named(context: CaseContext): Promise<void> {
   const session = await context.open(STANDING);
   const headers = { "helicone-request-id": "0b1f6a52-77de-4c41-9d0e-5f3c2b1a0987" };
+  const body = ask(pinned(context.endpoint()));
   const both = async () => [
-    await chat(context, session, { headers }),
-    await chat(context, session, { headers }),
+    await ended(session, simulated(context), body, headers),
+    await ended(session, simulated(context), body, headers),
   ];
   const { came, records } = await beforeTheLog(context, session, both());
   const statuses = came.map(({ status }) => status);
