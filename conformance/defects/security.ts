@@ -68,6 +68,36 @@ function copiedHeaders(): Defect {
 
 export const securityDefects: readonly Defect[] = [
   {
+    id: "security.keys-masked-by-piece",
+    title: "Keys that a provider repeats are masked in each piece by itself",
+    seenIn: "own",
+    breaks: ["SEC-01"],
+    plant: (parts) => {
+      const secrets = new Set<string>();
+      const masked = (chunk: Uint8Array): Uint8Array => {
+        const bytes = Buffer.from(chunk);
+        for (const secret of secrets)
+          for (let at = bytes.indexOf(secret); at !== -1; at = bytes.indexOf(secret, at)) {
+            bytes.fill("*", at, at + secret.length);
+          }
+        return bytes;
+      };
+      const remembering = withProvider((original) => ({
+        secretsOf: (credential) => {
+          for (const secret of original.secretsOf(credential)) secrets.add(secret);
+          return [];
+        },
+      }));
+      const answering = withAnswer((answer) => ({
+        ...answer,
+        body: (async function* () {
+          for await (const chunk of answer.body) yield masked(chunk);
+        })(),
+      }));
+      return answering(remembering(parts));
+    },
+  },
+  {
     id: "security.gateway-key-forwarded",
     title: "The caller's gateway key is sent to the provider",
     seenIn: "litellm#32202, maximhq/bifrost#5906",

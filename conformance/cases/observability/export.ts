@@ -15,7 +15,7 @@ const EXPORT = "/v1/requests/export";
 /** More than two of the pages that a file is made of. */
 const MANY = 205;
 
-/** The rows of a file with commas, as RFC 4180 reads them. */
+/** The rows of a file with commas, as RFC 4180 has them: outside of quotes every end of a line is the end of a row. */
 function rowsOf(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -25,13 +25,13 @@ function rowsOf(text: string): string[][] {
     const char = text[at];
     if (isQuoted && char === '"' && text[at + 1] === '"') cell += text[at++];
     else if (char === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && (char === "," || (char === "\r" && text[at + 1] === "\n"))) {
+    else if (!isQuoted && (char === "," || char === "\r" || char === "\n")) {
       row.push(cell);
       cell = "";
       if (char === ",") continue;
       rows.push(row);
       row = [];
-      at++;
+      if (char === "\r" && text[at + 1] === "\n") at++;
     } else cell += char;
   }
   return rows;

@@ -10,7 +10,7 @@ import { ask, type Session } from "../../engine/session.ts";
 import { canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
 import type { UpstreamAnswer } from "../../upstream/server.ts";
-import { json, raw } from "../../upstream/wire.ts";
+import { bytes, json, raw } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
 
 const SESSION_TOKEN = "FwoGZXIvYXdzEHarbourSessionToken0q8Zx+/w==";
@@ -137,6 +137,36 @@ export const echoCases: readonly Case[] = [
           context.check.equal("ERR-06", `${name}.${place}`, await foundIn(session, text, part), []);
           context.count(1);
         }
+      }
+    },
+  },
+  {
+    id: "security.echoes.cut",
+    area: "security",
+    title: "A key that a stream repeats reaches nobody, wherever in it the bytes of the stream are cut",
+    why: "what is masked piece by piece is whole again at the caller's end",
+    requirements: ["SEC-01"],
+    run: async (context) => {
+      const session = await context.open({ direct: true });
+      const key = session.credential();
+      const model = pinned(context.endpoint());
+      const usage = context.wire.usage({ prompt: 20, completion: 5 });
+      const pieces = [...context.wire.stream([`You sent ${key}.`], usage)];
+      const whole = Buffer.concat(pieces.map((piece) => (typeof piece === "string" ? bytes(piece) : piece)));
+      const at = whole.indexOf(key);
+      context.check.equal("SEC-01", "repeated", at > 0, true);
+      const cuts = Array.from({ length: key.length - 1 }, (_, n) => n + 1);
+      for (const cut of new Set([...context.sample(cuts), 1, key.length - 1])) {
+        session.answer(context.simulate.pieces([whole.subarray(0, at + cut), whole.subarray(at + cut)]));
+        const options = { uncompared: "compared-by-the-case" } as const;
+        const reply = await session.send(ask(model, { stream: true }), options);
+        context.check.equal(
+          "SEC-01",
+          `cut at ${cut}`,
+          [reply.status, reply.text.includes(key)],
+          [200, false],
+        );
+        context.count(1);
       }
     },
   },
