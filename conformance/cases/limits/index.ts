@@ -24,6 +24,7 @@ export const limitsCases: readonly Case[] = [
       title: "Counts the same where its counters are in a database",
       why: "limits across processes are counted there, and a window that ends a row early is seen by nobody",
       modes: ["ptb"],
+      needs: { endpoints: { that: "with a price", where: ({ free, tiers }) => !free && tiers.length > 0 } },
     },
     [...policyCases, ...apartCases, ...quotaCases, ...providerLimitCases],
   ),
