@@ -46,6 +46,35 @@ const withCachedVault: Plant = withParts(({ vault }) => {
 
 export const vaultDefects: readonly Defect[] = [
   {
+    id: "vault.open-though-disabled",
+    title: "A key that was planned with is opened, whatever became of it since",
+    seenIn: "own",
+    breaks: ["VLT-01"],
+    plant: withParts(({ vault }) => {
+      const opened = new Map<string, Awaited<ReturnType<Vault["open"]>>>();
+      return {
+        vault: {
+          ...vault,
+          open: async (tenant, id) => {
+            const credential = (await vault.open(tenant, id)) ?? opened.get(id) ?? null;
+            opened.set(id, credential);
+            return credential;
+          },
+        },
+      };
+    }),
+  },
+  {
+    id: "vault.settings-alone-not-validated",
+    title: "Settings that come without a secret are not judged",
+    seenIn: "own",
+    breaks: ["AUT-09"],
+    plant: withProviderKeys((store) => ({
+      change: (tenant, id, change, check) =>
+        store.change(tenant, id, change, change.secret === undefined ? () => {} : check),
+    })),
+  },
+  {
     id: "vault.short-secrets-shown",
     title: "Of a secret of eleven characters four are shown",
     seenIn: "own",

@@ -11,8 +11,11 @@ import { errorOf, type Reply } from "../../engine/reply.ts";
 import { ask, type Session } from "../../engine/session.ts";
 import { CANARY, canaries } from "../../secrets/canaries.ts";
 import { credentialOf } from "../../secrets/credentials.ts";
+import { behind } from "../_shared/behind.ts";
 import { dataOf, manage, textAt } from "../_shared/manage.ts";
 import { pinned, simulated } from "../_shared/support.ts";
+import { letTimePass } from "../_shared/time.ts";
+import { ON } from "../_shared/waits.ts";
 
 const PATH = "/v1/vault/keys";
 
@@ -98,6 +101,35 @@ export const providerKeyCases: readonly Case[] = [
       context.check.equal("VLT-01", "enabled.used", await chat(context, session), SERVED);
       context.check.equal("VLT-01", "removed.status", (await manage(session, "DELETE", own)).status, 204);
       context.check.equal("VLT-01", "removed.refused", await chat(context, session), NOBODY);
+    },
+  },
+  {
+    id: "vault.provider-keys.revoked-meanwhile",
+    area: "vault",
+    title: "A key that is disabled or removed while a call with it fails is not used for the next try",
+    why: "revoked at once means for requests that are under way as well: a retry may come a minute later",
+    requirements: ["VLT-01"],
+    run: async (context) => {
+      for (const how of ["disabled", "removed"] as const) {
+        const session = await openEmpty(context);
+        const own = `${PATH}/${textAt(await manage(session, "POST", PATH, keyOf(context)), "id")}`;
+        // Not by `manage`, which would wait until the call is over.
+        const revoke = async () => {
+          const about = { path: own, method: how === "disabled" ? "PATCH" : "DELETE" };
+          await (await session.start(how === "disabled" ? { enabled: false } : {}, about)).text();
+        };
+        let revoking: Promise<void> | null = null;
+        session.serve(() => {
+          revoking ??= revoke();
+          return behind(revoking, context.simulate.error(503, "Closed"));
+        });
+        const sending = session.send(ask(pinned(context.endpoint())), { headers: ON });
+        await session.untilReceived();
+        await revoking;
+        const reply = await letTimePass(session, sending);
+        const seen = [session.received.length, reply.status >= 400];
+        context.check.equal("VLT-01", how, seen, [1, true]);
+      }
     },
   },
   {
@@ -306,10 +338,15 @@ export const providerKeyCases: readonly Case[] = [
       const own = `${PATH}/${textAt(made, "id")}`;
       const there = (await manage(session, "GET", own)).json;
       for (const [name, { provider, byokOnly: _byokOnly, ...body }] of Object.entries(wrong)) {
-        const change = provider === key.provider ? body : { ...body, provider };
-        const reply = await manage(session, "PATCH", own, change as JsonObject);
-        context.check.equal("AUT-09", `${name}.changed`, reply.status, 400);
-        noSecret(context, `${name}.changed.secret`, reply, key.secret);
+        const change: JsonObject = provider === key.provider ? body : { ...body, provider: provider ?? null };
+        const isSettings = name === "setting" || name.startsWith("malformed-");
+        // Of settings that are wrong neither a secret beside them nor none makes them right.
+        for (const sent of isSettings ? [change, { config: change.config ?? {} }] : [change]) {
+          const reply = await manage(session, "PATCH", own, sent);
+          const told = `${name}.changed.${Object.keys(sent).join()}`;
+          context.check.equal("AUT-09", told, reply.status, 400);
+          noSecret(context, `${told}.secret`, reply, key.secret);
+        }
       }
       context.check.equal("VLT-01", "nothing-changed", (await manage(session, "GET", own)).json, there);
       context.check.equal("VLT-01", "still-used", await chat(context, session), SERVED);
