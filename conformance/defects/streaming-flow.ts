@@ -62,6 +62,13 @@ async function* withoutLoneComments(body: AsyncIterable<Uint8Array>): AsyncGener
 
 export const streamingFlowDefects: readonly Defect[] = [
   {
+    id: "streaming.drained-for-minutes",
+    title: "For a caller who left a silent provider is waited for a hundred times as long as is allowed",
+    seenIn: "own",
+    breaks: ["STR-09"],
+    plant: withParts(({ limits }) => ({ limits: { ...limits, drainMs: limits.drainMs * 100 } })),
+  },
+  {
     id: "streaming.end-waited-on",
     title: "What may follow the end of a stream is waited for as long as for the stream itself",
     seenIn: "own",

@@ -8,6 +8,7 @@ import { ask } from "../../engine/session.ts";
 import type { Received } from "../../upstream/server.ts";
 import type { Piece } from "../../upstream/wire.ts";
 import { pinned } from "../_shared/support.ts";
+import { soon } from "../errors/turns.ts";
 
 /** A source that waits to be let go on, one piece at a time. */
 function gated(pieces: readonly Piece[]) {
@@ -168,6 +169,40 @@ export const flowingStreams: readonly Case[] = [
         seen: sent(),
       });
       context.check.equal("STR-09", "recorded", (await session.lastRecord())?.outcome, "cancelled");
+    },
+  },
+  {
+    id: "streaming.flow.drained-in-time",
+    area: "streaming",
+    title:
+      "Reads on for a caller who left for as long as is allowed, though the provider says nothing, and no longer",
+    why: "a provider that falls silent then holds a call and what is set aside for it until a far longer limit",
+    requirements: ["STR-09"],
+    modes: ["ptb"],
+    run: async (context) => {
+      const limits = {
+        drainMs: 5_000,
+        idleTimeoutMs: 600_000,
+        totalTimeoutMs: 600_000,
+        streamTimeoutMs: 600_000,
+      };
+      const session = await context.open({ limits });
+      const [first, second] = context.wire.stream(["wave ", "on "]);
+      const pieces = (async function* () {
+        for (const piece of [first, second]) if (piece !== undefined) yield piece;
+        await new Promise<never>(() => {});
+      })();
+      session.answer(context.simulate.pieces(pieces));
+      const started = await session.start(ask(pinned(context.endpoint()), { stream: true }));
+      const reader = readerOf(context, "STR-09", started);
+      await readUntil(reader, "wave");
+      await reader.cancel();
+      const isOver = () => soon(session.gateway.idle().then(() => true));
+      session.gateway.clock.advance(limits.drainMs - 1);
+      context.check.equal("STR-09", "read on", await isOver(), null);
+      session.gateway.clock.advance(1);
+      context.check.equal("STR-09", "ended in time", await isOver(), true);
+      context.check.equal("STR-09", "freed", (await session.gateway.wallet("a")).reserved, 0n);
     },
   },
   {
