@@ -5,7 +5,8 @@
 import { at, isObject, type Json, type JsonObject, textOrNull } from "../../json.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** A byte order mark counts like any other character. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const bytesBefore = (text: string, index: number): number => encoder.encode(text.slice(0, index)).length;
 
 const countOr0 = (value: unknown): number => (Number.isInteger(value) ? Math.max(0, Number(value)) : 0);

@@ -36,6 +36,16 @@ describe("a segment (RES-03)", () => {
     expect(supported({ segment, groundingChunkIndices: [0] })).toEqual([citation(start, end)]);
   });
 
+  test("counts a byte order mark before the text like any other character", () => {
+    const text = "\ufeffEbb. Ebb.";
+    const groundingSupports = [
+      { segment: { startIndex: 8, endIndex: 12, text: "Ebb." }, groundingChunkIndices: [0] },
+    ];
+    const grounded = { groundingMetadata: { groundingChunks: [{ web: { uri: url } }], groundingSupports } };
+    const { annotations } = answerOf(body([{ text }], "STOP", grounded)).choice.message;
+    expect(annotations).toEqual([citation(6, 10)]);
+  });
+
   test("that is missing is empty; what is no support supports nothing", () => {
     expect(supported(7, null, { groundingChunkIndices: [0] })).toEqual([citation(0, 0)]);
     expect(supported({ groundingChunkIndices: ["0", 1, 0] })).toEqual([citation(0, 0)]);
