@@ -2,10 +2,12 @@
  * What is counted in several places, or page by page, and goes wrong where two of them meet.
  * @module
  */
+import type { DecodeContext } from "../../registry/apis/codec.ts";
+import type { UsageReading } from "../../registry/canonical/usage.ts";
 import type { Plant } from "../targets/reference.ts";
 import { headersIn } from "./callers.ts";
 import type { Defect } from "./defect.ts";
-import { unchanged, withParts } from "./plants.ts";
+import { unchanged, withCodec, withParts } from "./plants.ts";
 import { withRecord } from "./record-plants.ts";
 
 const own = "own";
@@ -34,7 +36,58 @@ const pagesByTime: Plant = withParts(({ requestLog }) => ({
   }),
 }));
 
+/** What an answer does not say is what the one before it said. */
+function asBefore(part: "usage" | "id" | "model"): Plant {
+  let usage: UsageReading | null = null;
+  const names = { id: "", model: "" };
+  const counted = (now: UsageReading): UsageReading => {
+    if (now.kind === "known") usage = now;
+    return now.kind === "unknown" && usage !== null ? usage : now;
+  };
+  const named = <T extends { id: string; model: string }>(
+    told: T,
+    { fallbackId, endpoint }: DecodeContext,
+  ): T => {
+    if (part === "usage") return told;
+    const own = { id: fallbackId, model: endpoint.providerModelId }[part];
+    if (told[part] !== own) names[part] = told[part];
+    return told[part] === own && names[part] !== "" ? { ...told, [part]: names[part] } : told;
+  };
+  return withCodec((original) => ({
+    decodeResponse: (body, context) => {
+      const decoded = original.decodeResponse(body, context);
+      if (!decoded.ok) return decoded;
+      const read = part === "usage" ? counted(decoded.usage) : decoded.usage;
+      return { ...decoded, usage: read, completion: named(decoded.completion, context) };
+    },
+    decodeStream: async function* (bytes, context) {
+      let isCounted = false;
+      for await (const event of original.decodeStream(bytes, context)) {
+        if (event.type === "usage") {
+          isCounted = true;
+          counted(event.usage);
+        }
+        if (event.type === "end" && !isCounted && part === "usage" && usage !== null)
+          yield { type: "usage", usage, reportedCost: null };
+        yield event.type === "chunk" ? { ...event, chunk: named(event.chunk, context) } : event;
+      }
+    },
+  }));
+}
+
+const told = (part: "usage" | "id" | "model", breaks: Defect["breaks"]): Defect => ({
+  id: `response.${part}-of-the-one-before`,
+  title: `An answer that tells no ${part} has that of the answer before it`,
+  seenIn: own,
+  breaks,
+  providers: ["anthropic", "deepinfra"],
+  plant: asBefore(part),
+});
+
 export const lostCountDefects: readonly Defect[] = [
+  told("usage", ["USE-05", "CST-03"]),
+  told("id", ["RES-01"]),
+  told("model", ["RES-01"]),
   {
     id: "limits.first-sum-corrected",
     title: "Of the caller's and the operator's cents one keeps what was set aside for a request",

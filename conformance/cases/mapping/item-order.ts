@@ -26,7 +26,7 @@ import { pinned } from "../_shared/support.ts";
 import { TURN_CLIENTS } from "../_shared/turns.ts";
 
 /** Turns a client, whole and streamed. */
-const TURNS = 10;
+const TURNS = 16;
 
 interface Way {
   client: ClientApi;

@@ -15,6 +15,7 @@ import { meaningCases } from "./meaning.ts";
 import { messagesCases } from "./messages.ts";
 import { nativeAnswers } from "./native-answers.ts";
 import { nativeFinishes } from "./native-finishes.ts";
+import { nothingLeftCases } from "./nothing-left.ts";
 import { oddAnswers } from "./odd.ts";
 import { openaiClient } from "./openai-client.ts";
 import { otherKinds } from "./other-kinds.ts";
@@ -50,4 +51,5 @@ export const responseCases = [
   ...nativeAnswers,
   ...nativeFinishes,
   ...meaningCases,
+  ...nothingLeftCases,
 ];

@@ -200,6 +200,8 @@ export function stream(said: Answer, habits: Habits): Step[] {
   // Arguments are told as text here, whatever object they stand for.
   const empty = { ...choice, calls: choice.calls.map((call) => ({ ...call, arguments: "{}" })) };
   let call = 0;
+  // Some relays end no block: the next one begins, or the message ends.
+  const isClosed = dice(said.order ^ 0xb10c)(3) > 0;
   for (const [index, block] of blocksOf(empty, habits).entries()) {
     const args = block.type === "tool_use" ? (choice.calls[call++]?.arguments ?? "") : "";
     const { start, deltas } = deltasOf(block, args, roll);
@@ -207,7 +209,7 @@ export function stream(said: Answer, habits: Habits): Step[] {
       event({ type: "content_block_start", index, content_block: start }),
       ...deltas.map((delta) => event({ type: "content_block_delta", index, delta })),
       ...(roll(3) === 0 ? [event({ type: "ping" })] : []),
-      event({ type: "content_block_stop", index }),
+      ...(isClosed ? [event({ type: "content_block_stop", index })] : []),
     ];
     steps.push(...pieces.map((piece) => ({ piece, told: first, finished: false })));
   }

@@ -90,10 +90,13 @@ export function stream(said: Answer, habits: Habits): Step[] {
   const choice = only(said);
   const frames: Uint8Array[] = [event("messageStart", { role: "assistant" })];
   let contentBlockIndex = 0;
+  // Some relays end no block: the next one begins, or the message stops.
+  const isClosed = dice(said.order ^ 0xb10c)(3) > 0;
   const block = (start: JsonObject | null, deltas: readonly JsonObject[]): void => {
     if (start) frames.push(event("contentBlockStart", { contentBlockIndex, start }));
     frames.push(...deltas.map((delta) => event("contentBlockDelta", { contentBlockIndex, delta })));
-    frames.push(event("contentBlockStop", { contentBlockIndex: contentBlockIndex++ }));
+    if (isClosed) frames.push(event("contentBlockStop", { contentBlockIndex }));
+    contentBlockIndex += 1;
   };
   if (choice.reasoning !== "")
     block(null, [
