@@ -168,3 +168,20 @@ export function assembled(events: readonly StreamEvent[]) {
     last: events.at(-1)?.type,
   };
 }
+
+/** The order of a turn some of whose texts are signed: the signatures stand behind the text, where nobody else puts them. */
+export function orderOf(
+  thinking: readonly { type: string }[],
+  said: string | null,
+  calls: number,
+): JsonObject {
+  const reasoning = thinking.map(({ type }, index) => ({ type, place: { type: "reasoning", index } }));
+  const isSeal = ({ type }: { type: string }) => type === "reasoning.encrypted";
+  const places = [
+    ...reasoning.filter((each) => !isSeal(each)).map(({ place }) => place),
+    ...(said === null || said === "" ? [] : [{ type: "text", start: 0, end: said.length }]),
+    ...reasoning.filter(isSeal).map(({ place }) => place),
+    ...Array.from({ length: calls }, (_, index) => ({ type: "tool_call", index })),
+  ];
+  return reasoning.some(isSeal) && places.length > reasoning.length ? { item_order: places } : {};
+}

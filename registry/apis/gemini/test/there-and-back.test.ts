@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../../../json.ts";
 import { GEMINI_TRAITS, GEMINI_USAGE } from "../../../providers/_shared/gemini-at-google.ts";
 import { functionNames } from "../answer-fields.ts";
 import { gemini } from "../index.ts";
-import { asked, assembled, decoding, endpointWith, eventsOf, rendering } from "./testing.ts";
+import { asked, assembled, decoding, endpointWith, eventsOf, orderOf, rendering } from "./testing.ts";
 
 const SEED = { seed: 20_261_121, numRuns: 200 };
 
@@ -71,19 +71,6 @@ const turn = fc
 
 const thoughtsOf = (thinking: readonly { type: string; text?: string }[]): string =>
   thinking.map((each) => each.text ?? "").join("");
-
-/** The order of a turn some of whose texts are signed: the signatures stand behind the text, where nobody else puts them. */
-function orderOf(thinking: readonly { type: string }[], said: string | null, calls: number): JsonObject {
-  const reasoning = thinking.map(({ type }, index) => ({ type, place: { type: "reasoning", index } }));
-  const isSeal = ({ type }: { type: string }) => type === "reasoning.encrypted";
-  const places = [
-    ...reasoning.filter((each) => !isSeal(each)).map(({ place }) => place),
-    ...(said === null || said === "" ? [] : [{ type: "text", start: 0, end: said.length }]),
-    ...reasoning.filter(isSeal).map(({ place }) => place),
-    ...Array.from({ length: calls }, (_, index) => ({ type: "tool_call", index })),
-  ];
-  return reasoning.some(isSeal) && places.length > reasoning.length ? { item_order: places } : {};
-}
 
 const conversation: fc.Arbitrary<ChatRequest["messages"]> = fc
   .tuple(fc.array(text, { maxLength: 2 }), fc.array(turn, { minLength: 1, maxLength: 3 }))
