@@ -89,8 +89,9 @@ async function bothInCents(context: CaseContext): Promise<void> {
   const opened = async (quota: bigint) => {
     const session = await context.open({ quotas: { "*": `${centsOf(quota)};${MONEY}` } });
     session.answer(context.simulateAt(endpoint).completion("Out.", usage));
-    return async (own: bigint | null) => {
-      const headers: Record<string, string> = own === null ? {} : { [POLICY]: `${centsOf(own)};${MONEY}` };
+    return async (own: bigint | string | null) => {
+      const policy = typeof own === "bigint" ? `${centsOf(own)};${MONEY}` : own;
+      const headers: Record<string, string> = policy === null ? {} : { [POLICY]: policy };
       const reply = await session.send(ask(addressOf(endpoint), { max_tokens: 5 }), { headers });
       return { status: reply.status, left: decimalCents(reply.headers.get(`${HEADERS}remaining`)) };
     };
@@ -107,6 +108,9 @@ async function bothInCents(context: CaseContext): Promise<void> {
   check.equal("LIM-01", "the caller's goes down by what was spent", own.left - ownAgain.left, cost);
   check.equal("LIM-01", "the operator's had the first one", PLENTY - operators.left, held + cost);
   check.equal("LIM-01", "the operator's goes down by both", operators.left - operatorsAgain.left, 2n * cost);
+  await plenty("9;w=3600");
+  const { left: beside } = await plenty(null);
+  check.equal("LIM-01", "beside a policy in requests", operatorsAgain.left - beside, 2n * cost);
   // Room for one request and for none behind it.
   const once = held + cost - 1n;
   const tightly = await opened(once);

@@ -86,7 +86,11 @@ function keepsLifetime({ counts: before }: AnswerUsage, { counts: now }: AnswerU
  * prompt was counted to at the beginning alone, once more at the end, or null there.
  */
 function laterUsage(before: AnswerUsage, now: AnswerUsage, roll: Roll, isLast = false): JsonObject {
-  const [old, all] = [usageOf(before), usageOf(now, isLast)];
+  const old = usageOf(before);
+  // What was told once holds on, so that nothing has to be told as such.
+  const nothing =
+    old.output_tokens_details === undefined ? {} : { output_tokens_details: { thinking_tokens: 0 } };
+  const all: JsonObject = { ...nothing, ...usageOf(now, isLast) };
   const how = roll(3);
   const isKept = (name: string) => JSON.stringify(old[name]) === JSON.stringify(all[name]);
   const spare = Object.keys(all).filter(
