@@ -59,6 +59,18 @@ async function* restarted(
 
 export const fallbackDefects: readonly Defect[] = [
   {
+    id: "fallback.put-back-for-everybody",
+    title: "What one tenant's own key meets puts the provider back for every tenant",
+    seenIn: "own",
+    breaks: ["SEC-04"],
+    plant: withParts(({ health }) => ({
+      health: {
+        ordered: (_tenant, attempts) => health.ordered("everybody", attempts),
+        note: (_tenant, attempt, failure) => health.note("everybody", attempt, failure),
+      },
+    })),
+  },
+  {
     id: "fallback.client-errors-fall-on",
     title: "400, 413 and 422 are sent to the next provider too",
     seenIn: "litellm#19216, gadievron/raptor#93",

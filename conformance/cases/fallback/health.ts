@@ -6,6 +6,7 @@ import type { Endpoint } from "../../../registry/endpoint.ts";
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, type Session } from "../../engine/session.ts";
+import type { KeySetup } from "../../targets/target.ts";
 import { answerOn } from "./two.ts";
 
 /** A model that several providers of plain keys offer, and two of its endpoints. */
@@ -22,10 +23,16 @@ function shared({ registry }: CaseContext): readonly [Endpoint, Endpoint] {
   throw new Error("no model has two providers, so nobody can be put back");
 }
 
+/** A key of each tenant's own. */
+const keysAt = (provider: string): KeySetup[] => [
+  { provider, byokOnly: true },
+  { provider, byokOnly: true, tenant: "b" },
+];
+
 interface Pair {
   session: Session;
   /** Sends one request. @returns the providers that were called, in order, and the status */
-  called(): Promise<{ providers: string[]; status: number }>;
+  called(tenant?: "a" | "b"): Promise<{ providers: string[]; status: number }>;
   /** Those that fail from now on. */
   fail(...providers: string[]): void;
   /** The same, with another status. */
@@ -37,7 +44,7 @@ async function openPair(context: CaseContext): Promise<Pair> {
   const slugs = endpoints.map(({ provider }) => provider);
   const [{ model }] = endpoints;
   const session = await context.open({
-    keys: context.mode === "byok" ? slugs.map((provider) => ({ provider, byokOnly: true })) : [],
+    keys: context.mode === "byok" ? slugs.flatMap(keysAt) : [],
     platform: slugs,
     direct: true,
   });
@@ -52,14 +59,14 @@ async function openPair(context: CaseContext): Promise<Pair> {
   };
   return {
     session,
-    called: async () => {
+    called: async (tenant = "a") => {
       session.serve(({ url }) => {
         const endpoint = of(url);
         return failing.includes(endpoint.provider)
           ? context.simulateAt(endpoint).error(failure, "Closed")
           : answerOn(context.wireAt(endpoint), "Out.", false);
       });
-      const { status } = await session.send(ask(model));
+      const { status } = await session.send(ask(model), { tenant });
       return { providers: session.received.map(({ url }) => of(url).provider), status };
     },
     fail: (...providers) => {
@@ -104,6 +111,23 @@ export const healthCases: readonly Case[] = [
       // What it answered in between counts: one failure after it is the first one.
       const forgotten = await called();
       context.check.equal("FLB-06", "forgotten", forgotten, { providers: [first, second], status: 200 });
+    },
+  },
+  {
+    id: "fallback.put-back.tenants",
+    area: "fallback",
+    title: "What one tenant's own key meets puts the provider back for that tenant, and for nobody else",
+    why: "a key that is broken would choose the provider of every other customer",
+    requirements: ["FLB-06", "SEC-04"],
+    modes: ["byok"],
+    once: true,
+    run: async (context) => {
+      const { called, fail } = await openPair(context);
+      const [first = ""] = (await called("b")).providers;
+      fail(first);
+      for (let n = 0; n < 5; n++) await called("a");
+      const orders = [(await called("a")).providers[0] === first, (await called("b")).providers[0] === first];
+      context.check.equal("SEC-04", "first still", orders, [false, true]);
     },
   },
   {
