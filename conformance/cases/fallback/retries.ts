@@ -220,6 +220,15 @@ export const retryCases: readonly Case[] = [
         expected: "a second call after 7 seconds at the earliest",
         seen: asked.waits,
       });
+      // As long as the longest wait that the caller allows, and a second more.
+      for (const [seconds, calls] of [
+        ["10", 2],
+        ["11", 1],
+      ] as const) {
+        const bound = context.simulate.error(429, "Slow down", { headers: [["retry-after", seconds]] });
+        const seen = await retried(context, [bound, simulated(context)], ON);
+        context.check.equal("FLB-04", `retry-after ${seconds}`, seen.calls, calls);
+      }
       const late = context.simulate.error(429, "Slow down", { headers: [["retry-after", "3600"]] });
       const never = await retried(context, [late, simulated(context)], ON);
       context.check.equal("FLB-04", "too-long", [never.reply.status, never.calls], [429, 1]);
