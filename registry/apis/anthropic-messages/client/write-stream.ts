@@ -47,6 +47,8 @@ class MessageWriter implements StreamEncoder {
   private refusal: string | null = null;
   private choice: ChunkChoice | null = null;
   private tail: JsonObject = {};
+  /** Was thinking counted before the end? What was told once holds on until it is taken back. */
+  private hasThought = false;
   /** The opening, until it is known whether its counts are. */
   private opening: JsonObject | null = null;
   private readonly blocks = new OpenBlocks((event) => this.frames.push(frame(event)));
@@ -79,6 +81,7 @@ class MessageWriter implements StreamEncoder {
   private open(usage: JsonObject = NOTHING_COUNTED): void {
     if (this.opening === null) return;
     const message = { ...this.opening, usage };
+    this.hasThought = usage.output_tokens_details !== undefined;
     this.opening = null;
     this.frames.push(frame({ type: "message_start", message }));
   }
@@ -152,7 +155,8 @@ class MessageWriter implements StreamEncoder {
     const reason = this.choice?.finish_reason ?? "stop";
     const delta = ending({ ...this.choice, finish_reason: reason }, this.refusal);
     const last = { ...delta, container };
-    const counts = renderUsage(usage, this.context);
+    const nothing = this.hasThought ? { output_tokens_details: { thinking_tokens: 0 } } : {};
+    const counts = { ...nothing, ...renderUsage(usage, this.context) };
     this.frames.push(
       frame({ type: "message_delta", delta: last, usage: counts, ...rest }),
       frame({ type: "message_stop" }),

@@ -322,6 +322,14 @@ describe("the opening of a stream", () => {
     expect(events.filter(({ type }) => type === "message_start")).toHaveLength(1);
   });
 
+  test("is taken back where it counted thinking and the end counts none: clients keep what they were told", () => {
+    const early: UsageReading = { kind: "known", usage: { input: 30, output: 9, reasoning: 7 }, raw: {} };
+    const told = opened([role, chunk({ content: "Out." }), FINISH], early);
+    expect(usageAt(told)).toMatchObject({ output_tokens_details: { thinking_tokens: 7 } });
+    const last = told.find(({ type }) => type === "message_delta");
+    expect(last?.usage).toMatchObject({ output_tokens_details: { thinking_tokens: 0 } });
+  });
+
   test("has zeros where the provider counts at the end, or not at all", () => {
     const zeros = {
       input_tokens: 0,
