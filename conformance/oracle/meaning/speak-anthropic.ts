@@ -160,15 +160,20 @@ export function whole(said: Answer, habits: Habits): JsonObject {
 
 const event = (body: JsonObject): string => `event: ${String(body.type)}\ndata: ${JSON.stringify(body)}\n\n`;
 
-/** The deltas of a block that begins empty, in pieces. */
+/** A text in pieces, the first of which some relays put where a block begins. */
+function toldIn(text: string, roll: Roll): { begun: string; pieces: string[] } {
+  const pieces = piecesOf(text, roll);
+  const [begun = "", ...rest] = pieces;
+  return roll(4) === 0 ? { begun, pieces: rest } : { begun: "", pieces };
+}
+
+/** How a block begins, and its deltas. */
 function deltasOf(block: JsonObject, args: string, roll: Roll): { start: JsonObject; deltas: JsonObject[] } {
   if (block.type === "thinking") {
-    const pieces = piecesOf(String(block.thinking), roll).map((thinking) => ({
-      type: "thinking_delta",
-      thinking,
-    }));
+    const { begun, pieces: texts } = toldIn(String(block.thinking), roll);
+    const pieces = texts.map((thinking) => ({ type: "thinking_delta", thinking }));
     const signed = { type: "signature_delta", signature: String(block.signature) };
-    return { start: { type: "thinking", thinking: "", signature: "" }, deltas: [...pieces, signed] };
+    return { start: { type: "thinking", thinking: begun, signature: "" }, deltas: [...pieces, signed] };
   }
   if (block.type === "tool_use") {
     const pieces = piecesOf(args, roll).map((partial_json) => ({ type: "input_json_delta", partial_json }));
@@ -176,9 +181,10 @@ function deltasOf(block: JsonObject, args: string, roll: Roll): { start: JsonObj
     return { start: { ...block, input: {} }, deltas: [...first, ...pieces] };
   }
   const citations = Array.isArray(block.citations) ? block.citations : [];
-  const pieces = piecesOf(String(block.text), roll).map((text) => ({ type: "text_delta", text }));
+  const { begun, pieces: texts } = toldIn(String(block.text), roll);
+  const pieces = texts.map((text) => ({ type: "text_delta", text }));
   const cited = citations.map((citation) => ({ type: "citations_delta", citation }));
-  return { start: { type: "text", text: "" }, deltas: interleaved<JsonObject>([pieces, cited], roll) };
+  return { start: { type: "text", text: begun }, deltas: interleaved<JsonObject>([pieces, cited], roll) };
 }
 
 /**
