@@ -74,6 +74,7 @@ import { tidiedDefects } from "./response-tidied.ts";
 import { responsesDefects } from "./responses.ts";
 import { responsesHostDefects } from "./responses-hosts.ts";
 import { responsesRequestDefects } from "./responses-requests.ts";
+import { responsesSourceDefects } from "./responses-sources.ts";
 import { responsesUpstreamDefects } from "./responses-upstream.ts";
 import { responsesUpstreamStreamDefects } from "./responses-upstream-streams.ts";
 import { retryDefects } from "./retries.ts";
@@ -123,6 +124,7 @@ export const allDefects: readonly Defect[] = [
   ...clientDefects,
   ...messagesDefects,
   ...responsesDefects,
+  ...responsesSourceDefects,
   ...responsesRequestDefects,
   ...embeddingsDefects,
   ...countTokensDefects,

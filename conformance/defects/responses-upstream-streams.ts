@@ -3,26 +3,24 @@
  * @module
  */
 import { isObject, type Json, type JsonObject } from "../../registry/json.ts";
+import { readEvents, writeEvents } from "../upstream/wire-events.ts";
 import type { Defect } from "./defect.ts";
 import { type Draft, defect } from "./responses-plants.ts";
 import { mapText } from "./stream-plants.ts";
 
 /** The events of an answer's stream, changed before they are read. */
+export const mapResponseEvents = (change: (events: JsonObject[]) => JsonObject[]) =>
+  mapText((text) => {
+    if (!text.includes("response.created")) return text;
+    const events = readEvents(new TextEncoder().encode(text));
+    const changed = change(events.flatMap(({ json }) => (json === null ? [] : [json])));
+    const written = changed.map((json) => ({ fields: [`event: ${String(json.type)}`], data: "", json }));
+    // What is broken on purpose stays as it is.
+    return writeEvents([...written, ...events.filter(({ json }) => json === null)]);
+  });
+
 const reads = (draft: Draft, change: (events: JsonObject[]) => JsonObject[]): Defect =>
-  defect(
-    draft,
-    mapText((text) => {
-      if (!text.includes("response.created")) return text;
-      const events = text.split("\n").flatMap((line): JsonObject[] => {
-        const [, data] = /^data: (\{.*\})$/.exec(line) ?? [];
-        const event: unknown = data === undefined ? null : JSON.parse(data);
-        return isObject(event) ? [event] : [];
-      });
-      return change(events)
-        .map((event) => `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`)
-        .join("");
-    }),
-  );
+  defect(draft, mapResponseEvents(change));
 
 const isDelta = ({ type }: JsonObject): boolean => type === "response.function_call_arguments.delta";
 const isEnd = ({ type }: JsonObject): boolean =>
@@ -172,5 +170,17 @@ export const responsesUpstreamStreamDefects: readonly Defect[] = [
       const crossed = { cached_tokens: write ?? 0, cache_write_tokens: cached ?? 0 };
       return { ...response, usage: { ...usage, input_tokens_details: crossed } };
     }),
+  ),
+  reads(
+    {
+      id: "texts-run-together",
+      title: "Sources of a second text count their places from the start of the first",
+      seenIn: "own",
+      breaks: ["STR-04"],
+    },
+    (events) =>
+      events.map((event) =>
+        event.type === "response.output_text.annotation.added" ? { ...event, content_index: 0 } : event,
+      ),
   ),
 ];

@@ -16,7 +16,7 @@ const objects = (value: Json | undefined): JsonObject[] =>
 /** The events of a stream; what is no event of this API stays out. */
 function read(text: string): JsonObject[] {
   return text.split("\n").flatMap((line): JsonObject[] => {
-    const [, data] = /^data: (\{.*\})$/.exec(line) ?? [];
+    const [, data] = /^data: (\{.*\})$/s.exec(line) ?? [];
     const event: unknown = data === undefined ? null : JSON.parse(data);
     return isObject(event) ? [event] : [];
   });
@@ -29,7 +29,7 @@ const frame = (event: JsonObject): string =>
 const numbered: Change = (events) => events.map((event, i) => ({ ...event, sequence_number: i }));
 
 /** Changes what callers of this API get: events of streams, bodies of answers. */
-const answering =
+export const answering =
   (stream: Change, body: (body: JsonObject) => JsonObject, tail = ""): Around =>
   (send) =>
   async (path, init) => {

@@ -160,6 +160,10 @@ export const thoughtItem = (text: string): ReasoningItem => ({
   detail: null,
 });
 
+/** Where in the text a citation starts; at its beginning where it does not say. */
+export const citedFrom = ({ url_citation: cited }: JsonObject): number =>
+  isObject(cited) && typeof cited.start_index === "number" ? cited.start_index : 0;
+
 /** A citation with its offsets in a text that begins elsewhere by so many characters. */
 export function movedCitation(annotation: JsonObject, by: number): JsonObject {
   const { url_citation: cited } = annotation;

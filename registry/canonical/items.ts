@@ -10,6 +10,7 @@ import { isObject, type JsonObject, textOrNull } from "../json.ts";
 import {
   type ContentItem,
   callItem,
+  citedFrom,
   type Item,
   imageItem,
   movedCitation,
@@ -200,9 +201,6 @@ function flatItems(pieces: Pieces, signsTexts: boolean): Item[] {
   return items;
 }
 
-const startOf = ({ url_citation: cited }: JsonObject): number =>
-  isObject(cited) && typeof cited.start_index === "number" ? cited.start_index : 0;
-
 /** Every citation on the text that it begins in: the last one that starts before it. */
 function addCitations(items: Item[], annotations: readonly JsonObject[]): void {
   let end = 0;
@@ -213,7 +211,7 @@ function addCitations(items: Item[], annotations: readonly JsonObject[]): void {
     return [{ item, start }];
   });
   for (const annotation of annotations) {
-    const from = startOf(annotation);
+    const from = citedFrom(annotation);
     const found = texts.findLast(({ start }) => start <= from) ?? texts[0];
     if (found === undefined) items.push({ type: "citation", annotation });
     else found.item.citations = [...found.item.citations, movedCitation(annotation, -found.start)];

@@ -21,12 +21,20 @@ import {
   words,
 } from "./heard.ts";
 
-const sourceOf = ({ url, title, start_index: from, end_index: to }: JsonObject): HeardSource => ({
-  url: words(url),
-  title: words(title),
-  from: Number(from),
-  to: Number(to),
-});
+/** The sources of texts that follow one another: each counts its places within its own. */
+function sourcesIn(texts: readonly JsonObject[]): HeardSource[] {
+  let before = 0;
+  return texts.flatMap(({ text, annotations }) => {
+    const start = before;
+    before += words(text).length;
+    return objects(annotations).map(({ url, title, start_index: from, end_index: to }) => ({
+      url: words(url),
+      title: words(title),
+      from: start + Number(from),
+      to: start + Number(to),
+    }));
+  });
+}
 
 const tokenOf = ({ token, logprob, top_logprobs: top }: JsonObject): AnswerToken => ({
   token: words(token),
@@ -88,7 +96,7 @@ function understood(
         finish: [endOf(response)],
         stopSequence: null,
         tokens: texts.flatMap(({ logprobs }) => objects(logprobs).map(tokenOf)),
-        sources: texts.flatMap(({ annotations }) => objects(annotations).map(sourceOf)),
+        sources: sourcesIn(texts),
       },
     ],
   };

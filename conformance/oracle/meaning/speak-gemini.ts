@@ -190,8 +190,9 @@ function candidatesOf(choice: AnswerChoice, index: number, habits: Habits, roll:
     roll(2) === 0 && last
       ? [...candidates.slice(0, -1), { ...last, ...end }]
       : [...candidates, { index, content: { role: "model", parts: [{ text: "" }] }, ...end }];
-  // Behind its end a candidate may come once more, and say nothing.
-  return roll(3) === 0 ? [...told, { index, content: { role: "model" } }] : told;
+  // Behind its end a candidate may come once more, and say nothing; one whose end has words of its own always does here.
+  const comesAgain = roll(3) === 0 || end.finishMessage !== undefined;
+  return comesAgain ? [...told, { index, content: { role: "model" } }] : told;
 }
 
 /** Parts in chunks: one by one, or some together where nothing is said about them alone. */

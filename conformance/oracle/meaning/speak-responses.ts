@@ -14,7 +14,6 @@ import {
   PROMPT,
   piecesOf,
   sumOf,
-  textOf,
 } from "./answer.ts";
 import { type Failure, type Habits, JAMMED, put, type Step, withPrice } from "./speak.ts";
 
@@ -38,7 +37,9 @@ function usageOf(usage: AnswerUsage, habits: Habits): JsonObject {
   );
 }
 
-function annotationsOf({ passages }: AnswerChoice): JsonObject[] {
+type Passages = AnswerChoice["passages"];
+
+function annotationsOf(passages: Passages): JsonObject[] {
   let from = 0;
   return passages.flatMap(({ text, sources }) => {
     const start_index = from;
@@ -47,18 +48,29 @@ function annotationsOf({ passages }: AnswerChoice): JsonObject[] {
   });
 }
 
-type Part = { field: "text" | "refusal"; part: JsonObject };
+/** Most texts are one part of their item; some are two, each with the places of its own sources. */
+function apart({ order }: Answer, { passages }: AnswerChoice): Passages[] {
+  const roll = dice(order ^ 0x5a7);
+  if (passages.length < 2 || roll(2) === 0) return passages.length === 0 ? [] : [passages];
+  const cut = 1 + roll(passages.length - 1);
+  return [passages.slice(0, cut), passages.slice(cut)];
+}
 
-function partsOf(choice: AnswerChoice): Part[] {
-  const parts: Part[] = [];
-  if (choice.passages.length > 0)
-    parts.push({
-      field: "text",
-      part: { type: "output_text", text: textOf(choice), annotations: annotationsOf(choice), logprobs: [] },
-    });
-  if (choice.refusal !== null)
-    parts.push({ field: "refusal", part: { type: "refusal", refusal: choice.refusal } });
-  return parts;
+interface Part {
+  field: "text" | "refusal";
+  part: JsonObject;
+  annotations: JsonObject[];
+}
+
+function partsOf(said: Answer, choice: AnswerChoice): Part[] {
+  const texts = apart(said, choice).map((passages): Part => {
+    const annotations = annotationsOf(passages);
+    const text = passages.map((passage) => passage.text).join("");
+    return { field: "text", annotations, part: { type: "output_text", text, annotations, logprobs: [] } };
+  });
+  if (choice.refusal === null) return texts;
+  const refused = { type: "refusal", refusal: choice.refusal };
+  return [...texts, { field: "refusal", annotations: [], part: refused }];
 }
 
 /** Each thought is a summary of its own, unless one of them were empty. */
@@ -96,7 +108,7 @@ function itemsOf(said: Answer, { tools }: Habits): JsonObject[] {
   const [choice] = choices;
   if (!choice) throw new Error("a generated answer has at least one choice");
   const status = choice.finish === "length" ? "incomplete" : "completed";
-  const parts = partsOf(choice).map(({ part }) => part);
+  const parts = partsOf(said, choice).map(({ part }) => part);
   const { field, parts: thoughts } = thinkingOf(said, choice);
   const thinking = { id: `rs_${id}`, type: "reasoning", summary: [], [field]: thoughts };
   return [
@@ -161,6 +173,9 @@ const TELLING = {
   content: { part: "response.content_part", text: "response.reasoning_text", index: "content_index" },
 } as const;
 
+/** Some hosts change the id of an item while they tell it: only its index says which one it is. */
+const changesIds = ({ order }: Answer): boolean => dice(order ^ 0x3e1)(3) === 0;
+
 /** A stream, step by step; the usage comes with the response that ends it. */
 export function stream(said: Answer, habits: Habits): Step[] {
   const roll = dice(said.order);
@@ -176,7 +191,7 @@ export function stream(said: Answer, habits: Habits): Step[] {
   say("response.created", { response: fresh });
   say("response.in_progress", { response: fresh });
   for (const [output_index, item] of itemsOf(said, habits).entries()) {
-    const at = { item_id: String(item.id), output_index };
+    const at = { item_id: `${item.id}${changesIds(said) ? "_later" : ""}`, output_index };
     const unsaid = item.content === undefined ? {} : { content: [] };
     const empty = {
       message: { content: [] },
@@ -203,17 +218,17 @@ export function stream(said: Answer, habits: Habits): Step[] {
         say("response.function_call_arguments.delta", { ...at, delta });
       say("response.function_call_arguments.done", { ...at, arguments: item.arguments });
     } else {
-      for (const [content_index, { field, part }] of (choice ? partsOf(choice) : []).entries()) {
+      for (const [content_index, { field, part, annotations }] of (choice
+        ? partsOf(said, choice)
+        : []
+      ).entries()) {
         const place = { ...at, content_index };
         const name = field === "text" ? "output_text" : "refusal";
         const bare = field === "text" ? { annotations: [] } : {};
         say("response.content_part.added", { ...place, part: { ...part, ...bare, [field]: "" } });
         for (const delta of piecesOf(String(part[field]), roll))
           say(`response.${name}.delta`, { ...place, delta });
-        for (const [annotation_index, annotation] of (choice && field === "text"
-          ? annotationsOf(choice)
-          : []
-        ).entries())
+        for (const [annotation_index, annotation] of annotations.entries())
           say("response.output_text.annotation.added", { ...place, annotation_index, annotation });
         say(`response.${name}.done`, { ...place, [field]: part[field] });
         say("response.content_part.done", { ...place, part });

@@ -2,10 +2,12 @@
  * The output items of a stream that is written for a caller: announced, filled and closed, each at its own index.
  * @module
  */
+import { citedFrom, movedCitation } from "../../../canonical/item.ts";
 import type { Json, JsonObject } from "../../../json.ts";
 import { customInput } from "../../_shared/custom-text.ts";
 import { ObjectText } from "../../_shared/whole-object.ts";
 import {
+  annotationOf,
   type Call,
   callItem,
   encryptedFor,
@@ -22,6 +24,8 @@ export type Emit = (event: JsonObject) => void;
 interface Part {
   kind: "text" | "refusal";
   text: string;
+  /** Where it starts in the text of the whole answer. */
+  start: number;
   annotations: Json[];
   logprobs: Json[];
 }
@@ -31,6 +35,13 @@ type Open =
   | { kind: "reasoning"; index: number; id: string; text: string; encrypted: string | null }
   | { kind: "call"; index: number; id: string; call: Call; custom: boolean; slot: number; args: ObjectText };
 type OpenOf<K extends Open["kind"]> = Extract<Open, { kind: K }>;
+
+/** A part that was told, of a message that may be closed by now. */
+interface Told {
+  part: Part;
+  message: OpenOf<"message">;
+  at: JsonObject;
+}
 
 const partOf = ({ kind, text, annotations, logprobs }: Part): JsonObject =>
   kind === "text" ? textPart(text, annotations, logprobs) : refusalPart(text);
@@ -47,6 +58,9 @@ export class OpenItems {
   readonly done: JsonObject[] = [];
   private next = 0;
   private current: OpenOf<"message"> | OpenOf<"reasoning"> | null = null;
+  /** The parts with text so far, and how long they are together: citations count in all of them. */
+  private readonly texts: Told[] = [];
+  private length = 0;
   private readonly calls = new Map<number, OpenOf<"call">>();
   /** Those of the open calls whose arguments are whole. */
   private readonly whole = new Set<OpenOf<"call">>();
@@ -86,17 +100,18 @@ export class OpenItems {
   }
 
   /** The open part of this kind, or a new one. */
-  private part(kind: Part["kind"]): { part: Part; at: JsonObject } {
+  private part(kind: Part["kind"]): Told {
     const message = this.message();
-    let part = message.parts.at(-1);
-    if (part?.kind !== kind) {
-      this.closePart(message);
-      part = { kind, text: "", annotations: [], logprobs: [] };
-      message.parts.push(part);
-      const at = { ...this.place(message), content_index: message.parts.length - 1 };
-      this.emit({ type: "response.content_part.added", ...at, part: partOf(part) });
-    }
-    return { part, at: { ...this.place(message), content_index: message.parts.length - 1 } };
+    const open = message.parts.at(-1);
+    if (open?.kind === kind)
+      return { part: open, message, at: { ...this.place(message), content_index: message.parts.length - 1 } };
+    this.closePart(message);
+    const part: Part = { kind, text: "", start: this.length, annotations: [], logprobs: [] };
+    const at = { ...this.place(message), content_index: message.parts.push(part) - 1 };
+    const told = { part, message, at };
+    if (kind === "text") this.texts.push(told);
+    this.emit({ type: "response.content_part.added", ...at, part: partOf(part) });
+    return told;
   }
 
   private closePart(message: OpenOf<"message">): void {
@@ -113,6 +128,7 @@ export class OpenItems {
   text(delta: string, logprobs: readonly Json[]): void {
     const { part, at } = this.part("text");
     part.text += delta;
+    this.length += delta.length;
     part.logprobs.push(...logprobs);
     this.emit({ type: "response.output_text.delta", ...at, delta, logprobs: [...logprobs] });
   }
@@ -123,10 +139,23 @@ export class OpenItems {
     this.emit({ type: "response.refusal.delta", ...at, delta });
   }
 
-  annotation(annotation: Json): void {
-    const { part, at } = this.part("text");
-    const annotation_index = part.annotations.push(annotation) - 1;
-    this.emit({ type: "response.output_text.annotation.added", ...at, annotation_index, annotation });
+  /**
+   * A citation stands at the part that it is of, and counts in that part alone. Some providers tell all of them at the end: they
+   * still reach an item that was closed, and the response that ends the stream.
+   */
+  annotation(annotation: JsonObject): void {
+    const from = citedFrom(annotation);
+    const { part, message, at } = this.texts.findLast((told) => told.part.start <= from) ?? this.part("text");
+    const written = annotationOf(movedCitation(annotation, -part.start));
+    const annotation_index = part.annotations.push(written) - 1;
+    const closed = this.done[message.index];
+    if (closed !== undefined) this.done[message.index] = { ...closed, content: message.parts.map(partOf) };
+    this.emit({
+      type: "response.output_text.annotation.added",
+      ...at,
+      annotation_index,
+      annotation: written,
+    });
   }
 
   /** What a provider says beside its text, under its own names (RES-04); lists go on where they ended. */

@@ -6,16 +6,16 @@
 import type { ChatChunk, ChunkChoice, Delta } from "../../../canonical/chat.ts";
 import type { UsageReading } from "../../../canonical/usage.ts";
 import type { ApiError } from "../../../errors/api-error.ts";
-import { type Json, type JsonObject, without } from "../../../json.ts";
+import { type Json, type JsonObject, objectsIn, without } from "../../../json.ts";
 import { sseComment } from "../../_shared/sse.ts";
 import type { RenderContext, StreamEncoder } from "../../codec.ts";
 import { errorEvent, failureOf } from "../errors.ts";
 import { renderUsage } from "../usage.ts";
 import { type Answered, idsOf, responseObject, statusOf } from "./echo.ts";
-import { annotationOf, encryptedOf } from "./items.ts";
+import { encryptedOf } from "./items.ts";
 import { OpenItems } from "./open-items.ts";
 import { customNames } from "./read-tools.ts";
-import { extrasOf, listOf, tokensOf, WRITTEN } from "./write-response.ts";
+import { extrasOf, tokensOf, WRITTEN } from "./write-response.ts";
 
 const encoder = new TextEncoder();
 
@@ -68,7 +68,7 @@ class ResponseWriter implements StreamEncoder {
   private accept({ delta, logprobs }: ChunkChoice): void {
     this.think(delta);
     if (delta.content) this.items.text(delta.content, tokensOf(logprobs));
-    for (const annotation of listOf(delta.annotations)) this.items.annotation(annotationOf(annotation));
+    for (const annotation of objectsIn(delta.annotations)) this.items.annotation(annotation);
     if (delta.refusal) this.items.refusal(delta.refusal);
     const extras = without(delta as JsonObject, WRITTEN);
     if (Object.keys(extras).length > 0) this.items.extras(extras);

@@ -274,6 +274,37 @@ describe("the items are announced, filled and closed:", () => {
     expect(events.at(-1)).toMatchObject({ item: { content: [part("Ebb.", [flat, flat])] } });
   });
 
+  test("citations that come late at the text that they are of, in its own counts", () => {
+    const cited = (start_index: number, end_index: number) => ({
+      type: "url_citation",
+      url_citation: { url: "https://a.example", title: "A", start_index, end_index },
+    });
+    const flat = ({ url_citation: { url, title } }: ReturnType<typeof cited>, from: number, to: number) => ({
+      type: "url_citation",
+      url,
+      title,
+      start_index: from,
+      end_index: to,
+    });
+    const [first, second] = [cited(0, 4), cited(5, 9)];
+    const chunks = [{ content: "Ebb." }, { reasoning_content: "Hm." }, { content: " Rise." }];
+    const events = eventsFor([
+      ...chunks.map((delta) => chunk(delta)),
+      chunk({ annotations: [first, second] }),
+      finish("stop"),
+    ]);
+    const told = events.filter(({ type }) => type === "response.output_text.annotation.added");
+    expect(told).toMatchObject([
+      { ...at("msg", 0), content_index: 0, annotation_index: 0, annotation: flat(first, 0, 4) },
+      { ...at("msg", 2), content_index: 0, annotation_index: 0, annotation: flat(second, 1, 5) },
+    ]);
+    expect(outputOf(responseIn(events.at(-1)))).toMatchObject([
+      { content: [part("Ebb.", [flat(first, 0, 4)])] },
+      { type: "reasoning" },
+      { content: [part(" Rise.", [flat(second, 1, 5)])] },
+    ]);
+  });
+
   test("a provider's own fields at the message, lists as they grew", () => {
     const events = between([{ content: "Ebb.", notes: [1], mood: "calm" }, { notes: [2] }]);
     expect(events.at(-1)).toMatchObject({ item: { notes: [1, 2], mood: "calm" } });
