@@ -61,7 +61,7 @@ export const withConvention = (change: Partial<UsageConvention>): Plant =>
   }));
 
 function changed(line: string, change: (json: JsonObject) => JsonObject): string {
-  const [, data] = /^data: ?(\{.*\})\r?$/.exec(line) ?? [];
+  const [, data] = /^data: ?(\{.*\})\r?$/s.exec(line) ?? [];
   if (data === undefined) return line;
   try {
     const json: Json = JSON.parse(data);

@@ -50,12 +50,18 @@ export const mapChunks = (change: (chunk: ChatChunk) => ChatChunk | null) =>
     return chunk && { ...event, chunk };
   });
 
+/** Changes the text of a stream, once it is over; one that breaks off breaks off behind what came. */
 export const mapText = (change: (text: string) => string) =>
   withBytes(async function* (bytes) {
-    let text = "";
-    const decoder = new TextDecoder();
-    for await (const chunk of bytes) text += decoder.decode(chunk, { stream: true });
-    yield new TextEncoder().encode(change(text));
+    const chunks: Uint8Array[] = [];
+    const come = () => new TextEncoder().encode(change(Buffer.concat(chunks).toString("utf8")));
+    try {
+      for await (const chunk of bytes) chunks.push(chunk);
+    } catch (thrown) {
+      yield come();
+      throw thrown;
+    }
+    yield come();
   });
 
 export const eachDelta = (

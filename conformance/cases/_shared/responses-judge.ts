@@ -19,7 +19,7 @@ export function eventsIn(text: string): SeenEvent[] {
     .map((block) => {
       const event = /^event: ?(.*)$/m.exec(block)?.[1] ?? "";
       try {
-        const data: unknown = JSON.parse(/^data: ?(.*)$/m.exec(block)?.[1] ?? "");
+        const data: unknown = JSON.parse(/^data: ?([^\n]*)$/m.exec(block)?.[1] ?? "");
         return { event, data: isObject(data) ? data : {} };
       } catch {
         return { event, data: {} };

@@ -56,7 +56,7 @@ function eventsOf(text: string): { event: string; data: JsonObject }[] {
     .filter((block) => block.includes("data:"))
     .map((block) => {
       const event = /^event: ?(.*)$/m.exec(block)?.[1] ?? "";
-      return { event, data: objectIn(/^data: ?(.*)$/m.exec(block)?.[1] ?? "") };
+      return { event, data: objectIn(/^data: ?([^\n]*)$/m.exec(block)?.[1] ?? "") };
     });
 }
 
