@@ -49,6 +49,16 @@ test("counts requests, times, tokens and failed attempts in series with few labe
   expect(lines.filter((line) => /somebody/.test(line))).toEqual([]);
 });
 
+test("counts an answer of the cache apart, and none of its tokens again", async () => {
+  const { ask, read } = await measured([answer]);
+  const headers = { "helicone-cache-enabled": "true" };
+  for (let i = 0; i < 3; i++) expect((await ask({}, { headers })).response.status).toBe(200);
+  const { value } = await read();
+  expect(value("gateway_requests_total", 'cached="false"')).toBe("1");
+  expect(value("gateway_requests_total", 'cached="true"')).toBe("2");
+  expect(value("gateway_tokens_total", 'type="input"')).toBe("1000");
+});
+
 test("measures the time to the first token of streams", async () => {
   const { ask, read } = await measured([{ headers: SSE_TYPE, chunks: STREAM }]);
   await ask({ stream: true });
