@@ -8,6 +8,7 @@ import type { ChatApi } from "../../registry/providers/_shared/api.ts";
 import type { Around, Plant } from "../targets/reference.ts";
 import type { Defect } from "./defect.ts";
 import { withApi, withParts, withProvider } from "./plants.ts";
+import { withRecord } from "./record-plants.ts";
 
 const PATH = "/v1/messages/count_tokens";
 
@@ -45,6 +46,10 @@ const messagesOnly = (body: JsonObject): JsonObject =>
         : [[name, isObject(value) ? messagesOnly(value) : value]],
     ),
   );
+
+/** Every count recorded with this cost. */
+const recordedAt = (cost: Charge | null): Plant =>
+  withRecord((record) => (record.route === PATH ? { ...record, cost } : record));
 
 const A_CHARGE: Charge = {
   amount: 1000n,
@@ -120,12 +125,7 @@ export const countTokensDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["API-03"],
     providers: ["anthropic"],
-    plant: withParts(({ records }) => ({
-      records: {
-        ...records,
-        put: (record) => records.put(record.route === PATH ? { ...record, cost: A_CHARGE } : record),
-      },
-    })),
+    plant: recordedAt(A_CHARGE),
   },
   {
     id: "count-tokens.unpriced",
@@ -133,12 +133,7 @@ export const countTokensDefects: readonly Defect[] = [
     seenIn: "own",
     breaks: ["API-03"],
     providers: ["anthropic"],
-    plant: withParts(({ records }) => ({
-      records: {
-        ...records,
-        put: (record) => records.put(record.route === PATH ? { ...record, cost: null } : record),
-      },
-    })),
+    plant: recordedAt(null),
   },
   {
     id: "count-tokens.shared-limit",

@@ -1,21 +1,17 @@
 /** A database that takes what is in words already without Kysely's layers: it keeps what those promise. */
-import { type DatabaseConnection, type Dialect, sql } from "kysely";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import type { DatabaseConnection, Dialect } from "kysely";
+import { expect, test } from "vitest";
 import type { Db } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { prepared } from "./prepared.ts";
-import { type TestFile, testFile } from "./testing/embedded.ts";
+import { withCounterTable } from "./testing/counter-table.ts";
+import type { TestFile } from "./testing/embedded.ts";
 
 let file: TestFile;
 let db: Db;
-beforeEach(async () => {
-  file = testFile();
-  db = await openEmbedded(file.path, file.clock);
-  await sql`create table counter (key text primary key, used integer, until integer)`.execute(db);
-});
-afterEach(async () => {
-  await db.destroy();
-  await file.end();
+withCounterTable((opened, its) => {
+  db = opened;
+  file = its;
 });
 
 const add = prepared<{ key: string }>((place) =>

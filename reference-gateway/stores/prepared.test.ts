@@ -1,21 +1,12 @@
-import { sql } from "kysely";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Db } from "./database.ts";
-import { openEmbedded } from "./embedded.ts";
 import { isOneRow, ONE_ROW } from "./one-row.ts";
 import { prepared } from "./prepared.ts";
-import { type TestFile, testFile } from "./testing/embedded.ts";
+import { withCounterTable } from "./testing/counter-table.ts";
 
-let file: TestFile;
 let db: Db;
-beforeEach(async () => {
-  file = testFile();
-  db = await openEmbedded(file.path, file.clock);
-  await sql`create table counter (key text primary key, used integer, until integer)`.execute(db);
-});
-afterEach(async () => {
-  await db.destroy();
-  await file.end();
+withCounterTable((opened) => {
+  db = opened;
 });
 
 test("runs a query with the values of each run, each at every place of its name, and writes it once", async () => {

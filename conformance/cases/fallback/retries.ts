@@ -132,7 +132,7 @@ export const retryCases: readonly Case[] = [
     id: "fallback.retries.left",
     area: "fallback",
     title: "Tries nothing again for a caller who left while the next try was waited for",
-    why: "a call for nobody costs as much as any other",
+    why: "a call for nobody costs as much as one that somebody waits for",
     requirements: ["FLB-06"],
     run: leftWaiting,
   },

@@ -5,6 +5,7 @@
 import type { Case } from "../../engine/case.ts";
 import type { CaseContext } from "../../engine/context.ts";
 import { ask, headerOf } from "../../engine/session.ts";
+import { COMPLETION, PROMPT } from "../../oracle/meaning/answer.ts";
 import type { HistogramSeen, RecordSeen, SpanSeen } from "../../targets/views.ts";
 import { usageOf } from "../_shared/exit-paths.ts";
 import { pinned, simulated } from "../_shared/support.ts";
@@ -127,16 +128,8 @@ const sumOf = (numbers: readonly (number | undefined)[]): number =>
 
 /** The classes that the conventions count together. */
 const TOLD_CLASSES = {
-  "gen_ai.usage.input_tokens": [
-    "input",
-    "cacheRead",
-    "cacheReadAudio",
-    "cacheWrite5m",
-    "cacheWrite1h",
-    "audioInput",
-    "imageInput",
-  ],
-  "gen_ai.usage.output_tokens": ["output", "reasoning", "audioOutput", "imageOutput"],
+  "gen_ai.usage.input_tokens": PROMPT,
+  "gen_ai.usage.output_tokens": COMPLETION,
   "gen_ai.usage.cache_read.input_tokens": ["cacheRead", "cacheReadAudio"],
   "gen_ai.usage.cache_creation.input_tokens": ["cacheWrite5m", "cacheWrite1h"],
 } as const;

@@ -10,7 +10,7 @@ export interface Source {
   title: string;
 }
 
-/** A passage of the text, with its sources where it has any, in the order in which they are told. */
+/** A passage of the text, with its sources in the order in which they are told; most have none. */
 export interface Passage {
   text: string;
   sources: readonly Source[];

@@ -220,11 +220,11 @@ const fromNothing = (usages: AnswerUsage[]): AnswerUsage[] => {
 
 /** Usages of one answer: the same details in each, rising or falling. */
 function usagesOf(kinds: readonly Counted[], most: number): fc.Arbitrary<AnswerUsage[]> {
-  const any = fc.subarray([...kinds]);
+  const some = fc.subarray([...kinds]);
   // Writes that all live long, which later counts may leave unsaid.
-  const lasting = kinds.includes("cacheWrite1h") ? fc.constant<Counted[]>(["cacheWrite1h"]) : any;
+  const lasting = kinds.includes("cacheWrite1h") ? fc.constant<Counted[]>(["cacheWrite1h"]) : some;
   return fc
-    .record({ breakdown: fc.boolean(), told: fc.oneof({ weight: 2, arbitrary: any }, lasting) })
+    .record({ breakdown: fc.boolean(), told: fc.oneof({ weight: 2, arbitrary: some }, lasting) })
     .chain(({ breakdown, told }) => {
       // Without a breakdown nobody can tell that writes live longer.
       const those = [...new Set<Counted>(["input", "output", ...told])].filter(

@@ -3,6 +3,7 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
+import { RESPONSE_FORM } from "../response-form.ts";
 import {
   type Answer,
   type AnswerChoice,
@@ -135,20 +136,10 @@ const ENDS = {
 } as const;
 
 const response = ({ id, model, created }: Answer, fields: JsonObject): JsonObject => ({
+  ...RESPONSE_FORM,
   id,
-  object: "response",
   created_at: created,
   model,
-  error: null,
-  instructions: null,
-  metadata: {},
-  parallel_tool_calls: true,
-  tool_choice: "auto",
-  tools: [],
-  temperature: 1,
-  top_p: 1,
-  store: false,
-  text: { format: { type: "text" } },
   usage: null,
   ...fields,
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import type { JsonObject } from "../../../registry/json.ts";
+import { RESPONSE_FORM } from "../response-form.ts";
 import { cut, event, type PlainItem, plain, type Roll, type Teller } from "./teller.ts";
 import { TOOL } from "./turn.ts";
 
@@ -30,23 +31,12 @@ function openaiItem(item: PlainItem, i: number): JsonObject {
 }
 
 const openaiResponse = (status: string, output: JsonObject[]): JsonObject => ({
+  ...RESPONSE_FORM,
   id: "resp_order",
-  object: "response",
   created_at: 1_796_000_000,
   model: "simulated",
   status,
-  error: null,
-  incomplete_details: null,
-  instructions: null,
-  metadata: {},
-  parallel_tool_calls: true,
-  tool_choice: "auto",
-  tools: [],
-  temperature: 1,
-  top_p: 1,
-  store: false,
   output,
-  text: { format: { type: "text" } },
   usage: {
     input_tokens: 9,
     input_tokens_details: { cached_tokens: 0 },
